@@ -1,0 +1,71 @@
+import { BackendError } from '../errors.ts';
+import { tf } from '../tf.ts';
+
+/** The backends that {@link useBackend} knows. */
+export type BackendName = 'wasm' | 'cpu' | 'webgl';
+
+/** What {@link useBackend} chose, and why. */
+export interface BackendChoice {
+  readonly name: BackendName;
+  readonly reason: string;
+}
+
+const KNOWN: readonly BackendName[] = ['wasm', 'cpu', 'webgl'];
+
+const environmentVariable = (name: string): string | undefined =>
+  typeof process === 'undefined' ? undefined : process.env[name];
+
+function checkName(name: string, who: string): BackendName {
+  const known = KNOWN.find((backend) => backend === name);
+  if (known !== undefined) return known;
+  throw new BackendError({ who, expected: `one of the backends ${KNOWN.join(', ')}`, got: `'${name}'` });
+}
+
+/** TensorFlow.js recommends its native package on the first write in Node; that is not for Reverie's users. */
+function silenceGreeting(): void {
+  const cpu = tf.findBackend('cpu');
+  if ('firstUse' in cpu) cpu.firstUse = false;
+}
+
+async function activate(name: BackendName): Promise<void> {
+  if (name === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
+  if (!(await tf.setBackend(name))) throw new Error(`the backend '${name}' does not start here`);
+  await tf.ready();
+}
+
+/**
+ * Chooses where tensors live and operations run: an explicit name wins, else the environment variable `REVERIE_BACKEND`,
+ * else `wasm` where `@tensorflow/tfjs-backend-wasm` is installed, else `cpu`.
+ *
+ * @returns what was chosen, and why.
+ * @throws BackendError when a demanded backend is unknown or does not start.
+ */
+export async function useBackend(name?: BackendName): Promise<BackendChoice> {
+  const wanted = name ?? environmentVariable('REVERIE_BACKEND');
+  silenceGreeting();
+  if (wanted === undefined) return useBest();
+  const origin = name === undefined ? 'REVERIE_BACKEND' : 'useBackend';
+  const backend = checkName(wanted, origin);
+  try {
+    await activate(backend);
+  } catch (cause) {
+    const remedy =
+      backend === 'wasm' ? "install '@tensorflow/tfjs-backend-wasm' or choose 'cpu'" : "choose 'cpu'";
+    const got = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    throw new BackendError(
+      { who: origin, expected: `the backend '${backend}' to start`, got, remedy },
+      { cause },
+    );
+  }
+  return { name: backend, reason: name === undefined ? 'set by REVERIE_BACKEND' : 'asked for' };
+}
+
+async function useBest(): Promise<BackendChoice> {
+  try {
+    await activate('wasm');
+    return { name: 'wasm', reason: 'the fastest that is installed' };
+  } catch {
+    await activate('cpu');
+    return { name: 'cpu', reason: '@tensorflow/tfjs-backend-wasm is not installed' };
+  }
+}

@@ -1,0 +1,102 @@
+/** What every error of this library tells: who complains, what it expected, what came, and what to do about it. */
+export interface Complaint {
+  /** The function or class that complains, as the caller wrote it: `'GRUCell.step'`. */
+  readonly who: string;
+  readonly expected: string;
+  readonly got: string;
+  /** What the caller can do; a clause without its full stop. */
+  readonly remedy?: string;
+}
+
+/** Base of all errors that this library throws on purpose. Its message reads `who: expected …, got …; remedy.` */
+export abstract class ReverieError extends Error {
+  readonly complaint: Complaint;
+
+  constructor(complaint: Complaint, options?: ErrorOptions) {
+    const { who, expected, got, remedy } = complaint;
+    super(`${who}: expected ${expected}, got ${got}${remedy === undefined ? '' : `; ${remedy}`}.`, options);
+    this.name = new.target.name;
+    this.complaint = complaint;
+  }
+}
+
+/** A tensor of the wrong shape or type. */
+export class ShapeError extends ReverieError {}
+
+/** An option outside its range, or options that contradict each other. */
+export class ConfigError extends ReverieError {}
+
+/** Data that cannot be used: empty, too short, of the wrong kind. */
+export class DataError extends ReverieError {}
+
+/** A checkpoint that cannot be read, written or loaded into this model. */
+export class CheckpointError extends ReverieError {}
+
+/** A backend that is not there, or cannot do what was asked. */
+export class BackendError extends ReverieError {}
+
+/** Training that cannot go on: a loss, gradient or weight that is no longer a number. */
+export class TrainingError extends ReverieError {}
+
+/** A dimension: a size, a name for any size (`'batch'`), or null for any size without a name. */
+export type Dimension = number | string | null;
+
+const describeShape = (shape: readonly Dimension[]): string => `[${shape.map((d) => d ?? '?').join(', ')}]`;
+
+/**
+ * Throws unless `tensor` has the expected shape. Named dimensions take any size.
+ *
+ * @example checkShape('Linear.forward', 'input', x, ['batch', 128], 'inFeatures is 128');
+ */
+export function checkShape(
+  who: string,
+  what: string,
+  tensor: { readonly shape: readonly number[] },
+  expected: readonly Dimension[],
+  remedy?: string,
+): void {
+  const { shape } = tensor;
+  const fits =
+    shape.length === expected.length && expected.every((d, i) => typeof d !== 'number' || d === shape[i]);
+  if (fits) return;
+  const complaint = { who, expected: `${what} ${describeShape(expected)}`, got: describeShape(shape) };
+  throw new ShapeError(remedy === undefined ? complaint : { ...complaint, remedy });
+}
+
+/** Bounds for {@link checkNumber}: both inclusive unless `above` or `below` is used. */
+export interface NumberBounds {
+  readonly integer?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  readonly above?: number;
+  readonly below?: number;
+}
+
+/**
+ * Throws a {@link ConfigError} unless `value` is a finite number inside the bounds.
+ *
+ * @example checkNumber('Dropout', 'rate', rate, { min: 0, below: 1 });
+ */
+export function checkNumber(who: string, what: string, value: number, bounds: NumberBounds = {}): void {
+  const { integer = false, min, max, above, below } = bounds;
+  const fits =
+    Number.isFinite(value) &&
+    (!integer || Number.isInteger(value)) &&
+    (min === undefined || value >= min) &&
+    (max === undefined || value <= max) &&
+    (above === undefined || value > above) &&
+    (below === undefined || value < below);
+  if (fits) return;
+  const limits = [
+    min === undefined ? '' : `at least ${min}`,
+    above === undefined ? '' : `above ${above}`,
+    max === undefined ? '' : `at most ${max}`,
+    below === undefined ? '' : `below ${below}`,
+  ].filter((limit) => limit !== '');
+  const kind = integer ? 'a whole number' : 'a number';
+  throw new ConfigError({
+    who,
+    expected: `${what} to be ${[kind, limits.join(' and ')].join(' ').trim()}`,
+    got: `${value}`,
+  });
+}
