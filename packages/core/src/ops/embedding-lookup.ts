@@ -1,0 +1,37 @@
+import { tf } from '../tf.ts';
+import { defineOp } from './define-op.ts';
+import { transposedTimes } from './products.ts';
+
+const lookup = defineOp({
+  name: 'EmbeddingLookup',
+  outputs: 1,
+  composite: ([ids, weight]) => [tf.gather(weight as tf.Tensor2D, ids as tf.Tensor1D)],
+  gradient: ([dy], [ids, weight]) => [
+    () => tf.zeros([ids!.shape[0]!]),
+    () => scatterAdd(dy as tf.Tensor2D, ids as tf.Tensor1D, weight!.shape[0]!),
+  ],
+});
+
+/**
+ * Rows of `weight` by id: the product of one-hot vectors with it, without the vectors.
+ *
+ * @param ids int32 [...], each in [0, count)
+ * @param weight [count, size]
+ * @returns [..., size]
+ */
+export function embeddingLookup(ids: tf.Tensor, weight: tf.Tensor2D): tf.Tensor {
+  const [rows] = lookup([tf.reshape(ids, [-1]), weight], {});
+  return tf.reshape(rows!, [...ids.shape, weight.shape[1]]);
+}
+
+/**
+ * Sums the rows of `dy` that belong to each id. On ordinary operations this is a product with one-hot vectors:
+ * TensorFlow.js' wasm backend has no UnsortedSegmentSum, and its cpu backend walks all of `dy` once for every id.
+ *
+ * @param dy [n, size]
+ * @param ids int32 [n]
+ * @returns [count, size]
+ */
+export function scatterAdd(dy: tf.Tensor2D, ids: tf.Tensor1D, count: number): tf.Tensor2D {
+  return transposedTimes(tf.cast(tf.oneHot(ids, count), 'float32') as tf.Tensor2D, dy);
+}

@@ -1,0 +1,83 @@
+import { tf } from '../../tf.ts';
+import { scatterAdd } from '../embedding-lookup.ts';
+import { timesTransposed, transposedTimes } from '../products.ts';
+import { unstackLeading } from '../unstack-leading.ts';
+
+/**
+ * What the recurrent composites share. A cell with `gates` gates has PyTorch's weights: [gates·hidden, in] and
+ * [gates·hidden, hidden], one block of rows a gate. The composites work on one block at a time: a block of rows is a cheap
+ * slice, a block of columns is not.
+ */
+
+/** The blocks of rows of a weight or bias: gates × [hidden, ...]. */
+export function gateBlocks<T extends tf.Tensor>(weight: tf.Tensor, gates: number): T[] {
+  const [rows = 0, ...rest] = weight.shape;
+  return unstackLeading<T>(tf.reshape(weight, [gates, rows / gates, ...rest]));
+}
+
+/** Multiplies rows [batch, hidden] by the transposed block [hidden, hidden], which is made once for all steps. */
+export function recurrentProducts(
+  weightHH: tf.Tensor,
+  gates: number,
+  batch: number,
+): Array<(h: tf.Tensor2D) => tf.Tensor2D> {
+  return gateBlocks<tf.Tensor2D>(weightHH, gates).map((block) => {
+    if (batch === 1) return (h) => timesTransposed(h, block);
+    const transposed = tf.transpose(block);
+    return (h) => tf.matMul(h, transposed);
+  });
+}
+
+/**
+ * x·Wᵀ + b of every gate and step.
+ *
+ * @param x float32 [time, batch, in], or int32 [time, batch]: ids that stand for one-hot vectors.
+ * @returns for each gate, for each step, [batch, hidden]
+ */
+export function projectInput(
+  x: tf.Tensor,
+  weightIH: tf.Tensor,
+  bias: tf.Tensor,
+  gates: number,
+): tf.Tensor2D[][] {
+  const [time = 0, batch = 0] = x.shape;
+  const inSize = weightIH.shape[1]!;
+  const rows = oneHotRows(x, inSize);
+  const biases = gateBlocks<tf.Tensor1D>(bias, gates);
+  return gateBlocks<tf.Tensor2D>(weightIH, gates).map((block, gate) => {
+    const projected = tf.add(timesTransposed(rows, block), biases[gate]!);
+    return unstackLeading(tf.reshape(projected, [time, batch, block.shape[0]]));
+  });
+}
+
+/** [time·batch, in] of features, or of the one-hot vectors for which ids stand. */
+function oneHotRows(x: tf.Tensor, inSize: number): tf.Tensor2D {
+  if (x.rank === 3) return tf.reshape(x, [-1, inSize]);
+  return tf.cast(tf.oneHot(tf.reshape(x, [-1]) as tf.Tensor1D, inSize), 'float32') as tf.Tensor2D;
+}
+
+/** The gradient of x: dGates·W for features, zeros for ids, which have none. */
+export function inputGradient(x: tf.Tensor, dGates: tf.Tensor2D, weightIH: tf.Tensor): tf.Tensor {
+  if (x.rank === 2) return tf.zeros(x.shape);
+  return tf.reshape(tf.matMul(dGates, weightIH as tf.Tensor2D), x.shape);
+}
+
+/** The gradient of the input weight, dGatesᵀ·x: [gates·hidden, in]. */
+export function inputWeightGradient(x: tf.Tensor, dGates: tf.Tensor2D, inSize: number): tf.Tensor2D {
+  if (x.rank === 3) return transposedTimes(dGates, tf.reshape(x, [-1, inSize]));
+  return tf.transpose(scatterAdd(dGates, tf.reshape(x, [-1]), inSize));
+}
+
+/** The state before each step, [time, batch, hidden], of the initial state and the states after each step. */
+export function previousStates(initial: tf.Tensor, states: tf.Tensor): tf.Tensor3D {
+  const [time = 0, batch = 0, hidden = 0] = states.shape;
+  const first = tf.reshape(initial, [1, batch, hidden]);
+  if (time === 1) return first as tf.Tensor3D;
+  return tf.concat([first, tf.slice(states, [0, 0, 0], [time - 1, batch, hidden])], 0) as tf.Tensor3D;
+}
+
+/** [time, ...] flattened to rows: [time·batch, features]. */
+export const flatRows = (x: tf.Tensor): tf.Tensor2D => tf.reshape(x, [-1, x.shape.at(-1)!]);
+
+/** Stacks one tensor a step along a new first axis. */
+export const stackSteps = (steps: readonly tf.Tensor[]): tf.Tensor => tf.stack([...steps], 0);
