@@ -32,7 +32,42 @@ export { linear } from './ops/linear.ts';
 export { type ElmanActivation, type ElmanWeights, elmanSequence } from './ops/recurrent/elman-sequence.ts';
 export { type GRUForm, type GRUWeights, gruSequence } from './ops/recurrent/gru-sequence.ts';
 export { type LSTMSequence, type LSTMWeights, lstmSequence } from './ops/recurrent/lstm-sequence.ts';
+export { type AdagradOptions, adagrad } from './optim/adagrad.ts';
+export { type AdamOptions, type AdamWOptions, adam, adamw } from './optim/adam.ts';
+export { chain } from './optim/chain.ts';
+export { clipByGlobalNorm, clipByValue, globalNorm } from './optim/clip.ts';
+export { freeze } from './optim/freeze.ts';
+export { type LBFGS, type LBFGSOptions, type LBFGSResult, lbfgs } from './optim/lbfgs.ts';
+export type { LearningRate } from './optim/learning-rate.ts';
+export { matchesName, type NamePattern } from './optim/name-pattern.ts';
+export { averageCheckpoints, ema, type ParameterAverage } from './optim/parameter-average.ts';
+export { type ParameterGroups, perGroup } from './optim/per-group.ts';
+export {
+  type ParameterContext,
+  type ParameterRule,
+  type ParameterUpdate,
+  perParameter,
+} from './optim/per-parameter.ts';
+export {
+  type PlateauOptions,
+  type PlateauSchedule,
+  type PlateauState,
+  reduceOnPlateau,
+} from './optim/reduce-on-plateau.ts';
+export { type RMSPropOptions, rmsprop } from './optim/rmsprop.ts';
+export {
+  constant,
+  cosineDecay,
+  exponentialDecay,
+  inverseTimeDecay,
+  type OneCycleOptions,
+  oneCycle,
+  stepDecay,
+  warmUp,
+} from './optim/schedules.ts';
+export { type SGDOptions, sgd } from './optim/sgd.ts';
 export type { Schedule, Transformation, Update, UpdateContext } from './optim/transformation.ts';
+export { weightDecay } from './optim/weight-decay.ts';
 export { decodeSafetensors, type SafetensorsFile } from './persistence/safetensors/decode.ts';
 export { encodeSafetensors } from './persistence/safetensors/encode.ts';
 export { assertFinite, assertNoNaN } from './persistence/safetensors/finite.ts';

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+
+type Numbers = readonly number[];
+
+/** What make-trajectories.py wrote. */
+export interface Trajectories {
+  readonly problem: Readonly<Record<'w' | 'a' | 'target', readonly Numbers[]>> & { readonly b: Numbers };
+  /** By optimiser, a row for each step: the six elements of w, then the three of b. */
+  readonly optimizers: Readonly<Record<string, readonly Numbers[]>>;
+  readonly schedules: Readonly<Record<string, Numbers>>;
+  readonly plateauMetrics: Numbers;
+  readonly lbfgs: Readonly<Record<string, readonly { x: Numbers; loss: number; evaluations: number }[]>>;
+}
+
+export const golden: Trajectories = JSON.parse(
+  readFileSync(new URL('golden/trajectories.json', import.meta.url), 'utf8'),
+) as Trajectories;
