@@ -77,6 +77,9 @@ export type {
   StoredTensors,
   StoredType,
 } from './persistence/safetensors/stored-tensor.ts';
+export { indexedDbStore } from './persistence/stores/indexed-db-store.ts';
+export { memoryStore } from './persistence/stores/memory-store.ts';
+export { previousOf, type Store } from './persistence/stores/store.ts';
 export { bernoulliArray, categorical, normalArray, permutation, uniformArray } from './random/arrays.ts';
 export { Random, type RandomState } from './random/random.ts';
 export { bernoulli, categoricalFromLogits, normal, uniform } from './random/tensors.ts';
