@@ -68,6 +68,18 @@ export {
 export { type SGDOptions, sgd } from './optim/sgd.ts';
 export type { Schedule, Transformation, Update, UpdateContext } from './optim/transformation.ts';
 export { weightDecay } from './optim/weight-decay.ts';
+export { type Architecture, checkArchitecture, differences } from './persistence/architecture.ts';
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './persistence/checkpoint.ts';
+export { type LoadedCheckpoint, loadCheckpoint, saveCheckpoint } from './persistence/checkpoint-files.ts';
+export { CHECKPOINT_VERSION, type CheckpointMetadata } from './persistence/metadata.ts';
+export {
+  encodeModel,
+  type LoadableModel,
+  loadModel,
+  type SavableModel,
+  type SaveModelOptions,
+  saveModel,
+} from './persistence/model-file.ts';
 export { decodeSafetensors, type SafetensorsFile } from './persistence/safetensors/decode.ts';
 export { encodeSafetensors } from './persistence/safetensors/encode.ts';
 export { assertFinite, assertNoNaN } from './persistence/safetensors/finite.ts';
@@ -80,6 +92,7 @@ export type {
 export { indexedDbStore } from './persistence/stores/indexed-db-store.ts';
 export { memoryStore } from './persistence/stores/memory-store.ts';
 export { previousOf, type Store } from './persistence/stores/store.ts';
+export { storedToTensors, tensorsToStored } from './persistence/tensors.ts';
 export { bernoulliArray, categorical, normalArray, permutation, uniformArray } from './random/arrays.ts';
 export { Random, type RandomState } from './random/random.ts';
 export { bernoulli, categoricalFromLogits, normal, uniform } from './random/tensors.ts';
