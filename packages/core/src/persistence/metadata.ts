@@ -41,9 +41,10 @@ const FIELDS: Readonly<Record<keyof CheckpointMetadata, (value: unknown) => bool
   extra: (value) => value === undefined || isObject(value),
 };
 
-function isRandomState(value: unknown): value is RandomState {
+function isRandomState(value: unknown): boolean {
+  const state = value as RandomState; // until Random, which checks it, finds otherwise
   try {
-    return isObject(value) && new Random(value as RandomState) instanceof Random;
+    return isObject(value) && new Random(state) instanceof Random;
   } catch {
     return false;
   }
