@@ -19,6 +19,11 @@ export {
   ShapeError,
   TrainingError,
 } from './errors.ts';
+export {
+  type Reduction,
+  type SoftmaxCrossEntropyOptions,
+  softmaxCrossEntropy,
+} from './losses/softmax-cross-entropy.ts';
 export { EVALUATION, type ForwardContext, Layer, Module } from './nn/module.ts';
 export {
   type Attributes,
@@ -97,5 +102,10 @@ export { bernoulliArray, categorical, normalArray, permutation, uniformArray } f
 export { Random, type RandomState } from './random/random.ts';
 export { bernoulli, categoricalFromLogits, normal, uniform } from './random/tensors.ts';
 export { type TensorMap, tf, type VariableMap } from './tf.ts';
+export type { Callback, Snapshot, SnapshotState, TrainingRun } from './training/callback.ts';
+export { evaluate } from './training/evaluate.ts';
+export { type Figures, History, type HistoryRow } from './training/history.ts';
 export type { Loss, LossContext, TrainableModel } from './training/model.ts';
+export { type ModelStepOptions, type Monitor, modelStep, type UpdateTensors } from './training/model-step.ts';
+export { type ModelTrainOptions, type TrainOptions, train } from './training/train.ts';
 export type { StepContext, TrainingStep } from './training/training-step.ts';

@@ -82,7 +82,7 @@ export abstract class Module {
     return variable;
   }
 
-  /** Registers a part of this module. */
+  /** Registers a part of this module; with the name '' its variables keep their own names. */
   protected child<M extends Module>(name: string, module: M): M {
     this.#children.set(name, module);
     return module;
@@ -91,7 +91,8 @@ export abstract class Module {
   #collect(own: (module: Module) => ReadonlyMap<string, tf.Variable>): VariableMap {
     const all: Record<string, tf.Variable> = Object.fromEntries(own(this));
     for (const [prefix, child] of this.#children) {
-      for (const [name, variable] of Object.entries(child.#collect(own))) all[`${prefix}.${name}`] = variable;
+      for (const [name, variable] of Object.entries(child.#collect(own)))
+        all[prefix === '' ? name : `${prefix}.${name}`] = variable;
     }
     return all;
   }

@@ -9,7 +9,7 @@ import {
   inputWeightGradient,
   previousStates,
   projectInput,
-  recurrentProducts,
+  recurrentProduct,
   stackSteps,
 } from './gates.ts';
 
@@ -37,10 +37,10 @@ const sequence = defineOp<Attributes>({
   composite: ([x, h0, weightIH, weightHH, bias], { activation }) => {
     const squash = activation === 'tanh' ? tf.tanh : tf.relu;
     const [projected] = projectInput(x!, weightIH!, bias!, 1);
-    const [times] = recurrentProducts(weightHH!, 1, h0!.shape[0]!);
+    const product = recurrentProduct(weightHH!, 1, h0!.shape[0]!);
     let h = h0 as tf.Tensor2D;
     const hidden = projected!.map((input) => {
-      h = squash(tf.add(input, times!(h)));
+      h = squash(tf.add(input, product(h)[0]!));
       return h;
     });
     return [stackSteps(hidden)];

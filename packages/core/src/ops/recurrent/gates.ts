@@ -15,17 +15,25 @@ export function gateBlocks<T extends tf.Tensor>(weight: tf.Tensor, gates: number
   return unstackLeading<T>(tf.reshape(weight, [gates, rows / gates, ...rest]));
 }
 
-/** Multiplies rows [batch, hidden] by the transposed block [hidden, hidden], which is made once for all steps. */
-export function recurrentProducts(
+/**
+ * U h of every gate: gates × [batch, hidden]. The blocks are transposed once for all steps; for a single sequence the
+ * matrix is multiplied from the left as it is.
+ *
+ * @param weightHH [gates·hidden, inner]
+ */
+export function recurrentProduct(
   weightHH: tf.Tensor,
   gates: number,
   batch: number,
-): Array<(h: tf.Tensor2D) => tf.Tensor2D> {
-  return gateBlocks<tf.Tensor2D>(weightHH, gates).map((block) => {
-    if (batch === 1) return (h) => timesTransposed(h, block);
-    const transposed = tf.transpose(block);
-    return (h) => tf.matMul(h, transposed);
-  });
+): (h: tf.Tensor2D) => tf.Tensor2D[] {
+  if (batch === 1) return (h) => splitRow(timesTransposed(h, weightHH as tf.Tensor2D), gates);
+  const transposed = gateBlocks<tf.Tensor2D>(weightHH, gates).map((block) => tf.transpose(block));
+  return (h) => transposed.map((block) => tf.matMul(h, block));
+}
+
+/** [1, gates·hidden] as gates × [1, hidden]. */
+function splitRow(row: tf.Tensor, gates: number): tf.Tensor2D[] {
+  return unstackLeading(tf.reshape(row, [gates, 1, row.size / gates]));
 }
 
 /**
@@ -43,6 +51,10 @@ export function projectInput(
   const [time = 0, batch = 0] = x.shape;
   const inSize = weightIH.shape[1]!;
   const rows = oneHotRows(x, inSize);
+  if (rows.shape[0] === 1) {
+    const row = tf.add(timesTransposed(rows, weightIH as tf.Tensor2D), bias);
+    return splitRow(row, gates).map((gate) => [gate]);
+  }
   const biases = gateBlocks<tf.Tensor1D>(bias, gates);
   return gateBlocks<tf.Tensor2D>(weightIH, gates).map((block, gate) => {
     const projected = tf.add(timesTransposed(rows, block), biases[gate]!);

@@ -1,7 +1,7 @@
 import { tf } from '../../tf.ts';
 import { timesTransposed } from '../products.ts';
 import { unstackLeading } from '../unstack-leading.ts';
-import { projectInput, recurrentProducts, stackSteps } from './gates.ts';
+import { projectInput, recurrentProduct, stackSteps } from './gates.ts';
 
 /**
  * The forward pass of `LSTMSequence` on ordinary operations. Inputs as listed there.
@@ -25,11 +25,11 @@ export function lstmForward(
     weight === undefined ? sum : tf.add(sum, tf.mul(weight, cell));
 
   const projected = projectInput(x, weightIH!, bias!, 4);
-  const products = recurrentProducts(weightHH!, 4, h0.shape[0]);
+  const product = recurrentProduct(weightHH!, 4, h0.shape[0]);
   let [h, c] = [h0, c0];
   const saved: tf.Tensor[][] = [[], [], [], [], [], []];
   for (let t = 0; t < x.shape[0]!; t++) {
-    const [sI, sF, sG, sO] = products.map((times, gate) => tf.add(projected[gate]![t]!, times(h)));
+    const [sI, sF, sG, sO] = product(h).map((sum, gate) => tf.add(projected[gate]![t]!, sum));
     const i = tf.sigmoid(see(sI!, pI, c));
     const f = tf.sigmoid(see(sF!, pF, c));
     const g = tf.tanh(sG!);

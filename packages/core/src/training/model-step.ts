@@ -1,0 +1,143 @@
+import type { Batch, BatchTensors } from '../data/source.ts';
+import { CheckpointError, TrainingError } from '../errors.ts';
+import type { Transformation } from '../optim/transformation.ts';
+import { type TensorMap, tf, type VariableMap } from '../tf.ts';
+import type { Loss, TrainableModel } from './model.ts';
+import type { StepContext, TrainingStep } from './training-step.ts';
+
+/** What one update did, for a {@link Monitor}. */
+export interface UpdateTensors {
+  readonly parameters: VariableMap;
+  readonly gradients: TensorMap;
+  readonly updates: TensorMap;
+}
+
+/** Computes more scalars for the log from an update, before it is applied. Runs inside the step's `tidy`. */
+export type Monitor = (update: UpdateTensors, context: StepContext) => Readonly<Record<string, tf.Scalar>>;
+
+/** Options of {@link modelStep}. */
+export interface ModelStepOptions {
+  readonly monitors?: readonly Monitor[];
+}
+
+const OPTIMIZER = 'optimizer/';
+const CARRY = 'carry/';
+
+/** One update of one model: loss, gradients, optimiser. */
+export function modelStep<B extends Batch>(
+  model: TrainableModel<B>,
+  optimizer: Transformation,
+  { monitors = [] }: ModelStepOptions = {},
+): TrainingStep<B> {
+  return new ModelStep(model, optimizer, monitors);
+}
+
+class ModelStep<B extends Batch> implements TrainingStep<B> {
+  readonly #model: TrainableModel<B>;
+  readonly #optimizer: Transformation;
+  readonly #monitors: readonly Monitor[];
+  #state: TensorMap;
+  #carry: TensorMap | undefined;
+
+  constructor(model: TrainableModel<B>, optimizer: Transformation, monitors: readonly Monitor[]) {
+    this.#model = model;
+    this.#optimizer = optimizer;
+    this.#monitors = monitors;
+    this.#state = tf.tidy(() => keepAll(optimizer.init(model.parameters())));
+  }
+
+  get config(): object {
+    return this.#model.config;
+  }
+
+  run(batch: BatchTensors<B>, context: StepContext): Readonly<Record<string, tf.Scalar>> {
+    const parameters = this.#model.parameters();
+    const { loss, gradients } = this.#gradients(parameters, batch, context);
+    const { updates, state } = this.#optimizer.update(gradients, this.#state, parameters, context);
+    const monitored = this.#monitors.map((monitor) => monitor({ parameters, gradients, updates }, context));
+    for (const [name, update] of Object.entries(updates)) {
+      const parameter = parameters[name]!;
+      parameter.assign(tf.add(parameter, update));
+    }
+    this.#state = replace(this.#state, state);
+    this.#carry = loss.carry && replace(this.#carry ?? {}, loss.carry);
+    return Object.assign({ loss: loss.total, ...loss.terms }, ...monitored);
+  }
+
+  tensors(): TensorMap {
+    return {
+      ...this.#model.parameters(),
+      ...this.#model.buffers(),
+      ...prefixed(OPTIMIZER, this.#state),
+      ...prefixed(CARRY, this.#carry ?? {}),
+    };
+  }
+
+  restore(tensors: TensorMap): void {
+    const own = { ...this.#model.parameters(), ...this.#model.buffers() };
+    const expected = [...Object.keys(own), ...Object.keys(prefixed(OPTIMIZER, this.#state))];
+    const missing = expected.filter((name) => !(name in tensors));
+    if (missing.length > 0) {
+      const got = `none of ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? `, and ${missing.length - 5} more` : ''}`;
+      const remedy = 'resume with the model and the optimizer of the run that was saved';
+      throw new CheckpointError({
+        who: 'train',
+        expected: `a checkpoint with ${expected.length} tensors`,
+        got,
+        remedy,
+      });
+    }
+    for (const [name, variable] of Object.entries(own)) variable.assign(tensors[name]!);
+    this.#state = tf.tidy(() => replace(this.#state, cloneAll(withoutPrefix(OPTIMIZER, tensors))));
+    const carry = withoutPrefix(CARRY, tensors);
+    this.#carry = Object.keys(carry).length === 0 ? undefined : tf.tidy(() => keepAll(cloneAll(carry)));
+  }
+
+  dispose(): void {
+    tf.dispose({ ...this.#state, ...prefixed(CARRY, this.#carry ?? {}) });
+    this.#state = {};
+    this.#carry = undefined;
+  }
+
+  #gradients(
+    parameters: VariableMap,
+    batch: BatchTensors<B>,
+    { random }: StepContext,
+  ): { loss: Loss; gradients: TensorMap } {
+    let loss: Loss | undefined;
+    const { grads } = tf.variableGrads(() => {
+      loss = this.#model.loss(batch, { training: true, random, carry: this.#carry });
+      // The tape's scope ends before the figures and the state are read.
+      for (const tensor of [loss.total, ...Object.values({ ...loss.terms, ...loss.carry })]) tf.keep(tensor);
+      return loss.total;
+    }, Object.values(parameters));
+    if (loss === undefined) throw new TrainingError({ who: 'train', expected: 'a loss', got: 'none' });
+    const gradients = Object.entries(parameters).map(([name, variable]) => [name, grads[variable.name]!]);
+    return { loss, gradients: Object.fromEntries(gradients) };
+  }
+}
+
+const prefixed = (prefix: string, tensors: TensorMap): TensorMap =>
+  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
+
+const withoutPrefix = (prefix: string, tensors: TensorMap): TensorMap =>
+  Object.fromEntries(
+    Object.entries(tensors)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, tensor]) => [name.slice(prefix.length), tensor]),
+  );
+
+const cloneAll = (tensors: TensorMap): TensorMap =>
+  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tf.clone(tensor)]));
+
+function keepAll(tensors: TensorMap): TensorMap {
+  for (const tensor of Object.values(tensors)) tf.keep(tensor);
+  return tensors;
+}
+
+/** Keeps the new tensors and frees those of the old that are not among them. */
+function replace(old: TensorMap, fresh: TensorMap): TensorMap {
+  const kept = new Set(Object.values(keepAll(fresh)));
+  for (const tensor of Object.values(old)) if (!kept.has(tensor)) tensor.dispose();
+  return fresh;
+}

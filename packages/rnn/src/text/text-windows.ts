@@ -1,0 +1,158 @@
+import {
+  type Batch,
+  checkNumber,
+  DataError,
+  type DataPosition,
+  type DataSource,
+  type NDArray,
+} from '@reverie/core';
+
+/** Windows of a text, one batch of them. */
+export interface TextBatch extends Batch {
+  /** int32 [batch, time] */
+  readonly inputs: NDArray;
+  /** int32 [batch, stride]: what follows each of the last `stride` inputs; −100 where nothing does. */
+  readonly targets: NDArray;
+  /** float32 [batch]: 1 where the window begins a text, so that no state is carried into it, else 0. */
+  readonly start: NDArray;
+}
+
+/** Options of {@link textWindows}. */
+export interface TextWindowsOptions {
+  /** Characters that gradients flow back through: k2 of truncated backpropagation through time. Default: 50. */
+  readonly time?: number;
+  /** Windows a batch. Default: 32. */
+  readonly batch?: number;
+  /** Characters from one window to the next, and targets a window: k1. Default: `time`. */
+  readonly stride?: number;
+}
+
+/** The target that {@link textWindows} gives where there is none; the cross-entropy ignores it. */
+export const NO_TARGET = -100;
+
+/** A text that is read from `from` up to `to`. */
+interface Stream {
+  readonly ids: Int32Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Windows for truncated backpropagation through time with carried state: each text is cut into as many equal streams as
+ * fill the batch, and each row of the batch reads its streams one window after the other (the notes' chapter 8; Williams
+ * and Peng, 1990). A stream that ends inside a window is padded; the next begins with a fresh state.
+ *
+ * @param texts one text as ids, or several documents, whose borders reset the state.
+ */
+export function textWindows(
+  texts: Int32Array | readonly Int32Array[],
+  options: TextWindowsOptions = {},
+): DataSource<TextBatch> {
+  const { time = 50, batch = 32, stride = time } = options;
+  checkNumber('textWindows', 'time', time, { integer: true, min: 1 });
+  checkNumber('textWindows', 'batch', batch, { integer: true, min: 1 });
+  checkNumber('textWindows', 'stride', stride, { integer: true, min: 1, max: time });
+  const rows = texts instanceof Int32Array ? cutStreams(texts, batch, time) : dealDocuments(texts, batch);
+  const windows = rows.map((streams) => streams.flatMap((stream) => windowsOf(stream, time, stride)));
+  return new TextWindows(windows, time, stride);
+}
+
+/** One text as `batch` equal streams. */
+function cutStreams(ids: Int32Array, batch: number, time: number): Stream[][] {
+  const length = Math.floor((ids.length - 1) / batch);
+  if (length < time) {
+    throw new DataError({
+      who: 'textWindows',
+      expected: `a text of at least ${batch * time + 1} characters (${batch} streams of ${time}, and one to predict)`,
+      got: `${ids.length}`,
+      remedy: 'use a longer text, a smaller batch or a shorter time',
+    });
+  }
+  return Array.from({ length: batch }, (_, row) => [{ ids, from: row * length, to: (row + 1) * length }]);
+}
+
+/** Whole documents, each to the row that is shortest so far. */
+function dealDocuments(documents: readonly Int32Array[], batch: number): Stream[][] {
+  const rows = Array.from({ length: batch }, () => ({ streams: [] as Stream[], length: 0 }));
+  for (const ids of documents) {
+    if (ids.length < 2) continue;
+    const shortest = rows.reduce((best, row) => (row.length < best.length ? row : best));
+    shortest.streams.push({ ids, from: 0, to: ids.length - 1 });
+    shortest.length += ids.length;
+  }
+  if (rows.some(({ streams }) => streams.length === 0)) {
+    const got = `${documents.filter((ids) => ids.length > 1).length}`;
+    throw new DataError({
+      who: 'textWindows',
+      expected: `at least ${batch} documents of 2 characters or more`,
+      got,
+    });
+  }
+  return rows.map(({ streams }) => streams);
+}
+
+interface Window extends Stream {
+  readonly start: boolean;
+}
+
+/** The windows of a stream; one text cut into streams drops what is left over at each end. */
+function windowsOf({ ids, from, to }: Stream, time: number, stride: number): Window[] {
+  const windows: Window[] = [];
+  for (let at = from; at < to; at += stride)
+    windows.push({ ids, from: at, to: Math.min(at + time, to), start: at === from });
+  return windows;
+}
+
+class TextWindows implements DataSource<TextBatch> {
+  readonly batches: number;
+  readonly #rows: readonly (readonly Window[])[];
+  readonly #time: number;
+  readonly #stride: number;
+  #position: DataPosition = { epoch: 0, index: 0 };
+
+  constructor(rows: readonly (readonly Window[])[], time: number, stride: number) {
+    this.#rows = rows;
+    this.#time = time;
+    this.#stride = stride;
+    this.batches = Math.max(...rows.map((windows) => windows.length));
+  }
+
+  position(): DataPosition {
+    return this.#position;
+  }
+
+  restore(position: DataPosition): void {
+    checkNumber('textWindows.restore', 'index', position.index, { integer: true, min: 0, max: this.batches });
+    this.#position = position;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<TextBatch> {
+    while (this.#position.index < this.batches) {
+      const { epoch, index } = this.#position;
+      this.#position = { epoch, index: index + 1 };
+      yield this.#batch(index);
+    }
+    this.#position = { epoch: this.#position.epoch + 1, index: 0 };
+  }
+
+  #batch(index: number): TextBatch {
+    const [batch, time, stride] = [this.#rows.length, this.#time, this.#stride];
+    const inputs = new Int32Array(batch * time);
+    const targets = new Int32Array(batch * stride).fill(NO_TARGET);
+    const start = new Float32Array(batch);
+    this.#rows.forEach((windows, row) => {
+      const window = windows[index];
+      start[row] = window === undefined || window.start ? 1 : 0;
+      if (window === undefined) return;
+      const { ids, from, to } = window;
+      inputs.set(ids.subarray(from, to), row * time);
+      const skipped = time - stride;
+      targets.set(ids.subarray(Math.min(from + skipped, to) + 1, to + 1), row * stride);
+    });
+    return {
+      inputs: { data: inputs, shape: [batch, time] },
+      targets: { data: targets, shape: [batch, stride] },
+      start: { data: start, shape: [batch] },
+    };
+  }
+}
