@@ -24,7 +24,50 @@ export {
   type SoftmaxCrossEntropyOptions,
   softmaxCrossEntropy,
 } from './losses/softmax-cross-entropy.ts';
+export {
+  type Activation,
+  elu,
+  gelu,
+  geluTanh,
+  leakyRelu,
+  relu,
+  sigmoid,
+  silu,
+  softplus,
+  tanh,
+} from './nn/activations.ts';
+export { BatchNorm, type BatchNormConfig } from './nn/batch-norm.ts';
+export { DropConnect, type DropConnectConfig } from './nn/drop-connect.ts';
+export { Dropout } from './nn/dropout.ts';
+export { dropoutMask } from './nn/dropout-mask.ts';
+export { Embedding, type EmbeddingConfig } from './nn/embedding.ts';
+export {
+  type Fans,
+  heNormal,
+  heUniform,
+  type Initializer,
+  lecunNormal,
+  lecunUniform,
+  orthogonal,
+  smallNormal,
+  sparse,
+  xavierNormal,
+  xavierUniform,
+  zeros,
+} from './nn/initializers.ts';
+export { LayerNorm, type LayerNormConfig } from './nn/layer-norm.ts';
+export { Linear, type LinearConfig } from './nn/linear.ts';
+export { Maxout, type MaxoutConfig } from './nn/maxout.ts';
 export { EVALUATION, type ForwardContext, Layer, Module } from './nn/module.ts';
+export { PReLU, type PReLUConfig } from './nn/prelu.ts';
+export { Sequential, type SequentialPart } from './nn/sequential.ts';
+export {
+  type LayeredModel,
+  type LayerSummary,
+  type SummaryOptions,
+  summarize,
+  summary,
+} from './nn/summary.ts';
 export {
   type Attributes,
   defineOp,
@@ -34,6 +77,7 @@ export {
 } from './ops/define-op.ts';
 export { embeddingLookup } from './ops/embedding-lookup.ts';
 export { linear } from './ops/linear.ts';
+export { type NormalizeAttributes, type Normalized, normalize } from './ops/normalize.ts';
 export { type ElmanActivation, type ElmanWeights, elmanSequence } from './ops/recurrent/elman-sequence.ts';
 export { type GRUForm, type GRUWeights, gruSequence } from './ops/recurrent/gru-sequence.ts';
 export { type LSTMSequence, type LSTMWeights, lstmSequence } from './ops/recurrent/lstm-sequence.ts';

@@ -3,7 +3,7 @@ import { onBackends } from '../testing/on-backends.ts';
 import { expectClose, expectNoLeak } from '../testing/tensors.ts';
 import { tf } from '../tf.ts';
 import { lbfgs } from './lbfgs.ts';
-import { golden } from './trajectories.golden.ts';
+import { golden } from './testing/trajectories.ts';
 
 const rosenbrock = (x: tf.Tensor1D): tf.Scalar => {
   const left = tf.slice(x, 0, x.size - 1);

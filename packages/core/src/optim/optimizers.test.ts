@@ -9,7 +9,7 @@ import { clipByGlobalNorm, clipByValue } from './clip.ts';
 import { perGroup } from './per-group.ts';
 import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
-import { golden } from './trajectories.golden.ts';
+import { golden } from './testing/trajectories.ts';
 import type { Transformation } from './transformation.ts';
 import { weightDecay } from './weight-decay.ts';
 

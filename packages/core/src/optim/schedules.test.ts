@@ -10,7 +10,7 @@ import {
   stepDecay,
   warmUp,
 } from './schedules.ts';
-import { golden } from './trajectories.golden.ts';
+import { golden } from './testing/trajectories.ts';
 import type { Schedule } from './transformation.ts';
 
 const cases: Readonly<Record<string, Schedule>> = {

@@ -13,5 +13,5 @@ export interface Trajectories {
 }
 
 export const golden: Trajectories = JSON.parse(
-  readFileSync(new URL('golden/trajectories.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../golden/trajectories.json', import.meta.url), 'utf8'),
 ) as Trajectories;

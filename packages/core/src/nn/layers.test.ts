@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { Random } from '../random/random.ts';
+import { expectGradients } from '../testing/gradients.ts';
+import { onBackends } from '../testing/on-backends.ts';
+import { expectClose, expectNoLeak } from '../testing/tensors.ts';
+import { tf } from '../tf.ts';
+import { tanh } from './activations.ts';
+import { BatchNorm } from './batch-norm.ts';
+import { Embedding } from './embedding.ts';
+import { LayerNorm } from './layer-norm.ts';
+import { Linear } from './linear.ts';
+import { Maxout } from './maxout.ts';
+import type { Layer } from './module.ts';
+import { PReLU } from './prelu.ts';
+import { Sequential } from './sequential.ts';
+import { golden, type LayerRun } from './testing/layers.ts';
+
+const random = new Random(1);
+const linearLayer = (inFeatures: number, outFeatures: number): Linear =>
+  new Linear({ inFeatures, outFeatures }, random);
+
+const cases: Readonly<Record<string, () => Layer>> = {
+  Linear: () => linearLayer(3, 2),
+  Embedding: () => new Embedding({ count: 5, size: 3 }, random),
+  LayerNorm: () => new LayerNorm({ features: 5 }),
+  BatchNorm: () => new BatchNorm({ features: 3 }),
+  BatchNormEvaluation: () => new BatchNorm({ features: 3 }),
+  PReLU: () => new PReLU({ features: 3, initial: 0.1 }),
+  PReLUShared: () => new PReLU(),
+  Maxout: () => new Maxout({ inFeatures: 3, outFeatures: 2, pieces: 3 }, random),
+  Sequential: () => new Sequential([linearLayer(3, 4), tanh, linearLayer(4, 2)]),
+};
+
+test('every golden layer has its case', () => {
+  expect(Object.keys(cases).sort()).toEqual(Object.keys(golden.layers).sort());
+});
+
+/** Loads a PyTorch state_dict, name by name. */
+function load(layer: Layer, state: Readonly<Record<string, readonly number[]>>): void {
+  const own = { ...layer.parameters(), ...layer.buffers() };
+  const tensors = Object.entries(state).map(([name, values]) => [
+    name,
+    tf.tensor([...values], own[name]?.shape),
+  ]);
+  tf.tidy(() => {
+    layer.loadParameters(Object.fromEntries(tensors));
+  });
+  tf.dispose(tensors);
+}
+
+const weighted = (y: tf.Tensor): tf.Scalar => {
+  const weights = tf.add(tf.mul(tf.range(0, y.size), 1 / y.size), 0.5);
+  return tf.sum(tf.mul(y, tf.reshape(weights, y.shape))).asScalar();
+};
+
+// float32 against PyTorch's float64, on values and gradients of order 1 to 10.
+const TOLERANCE = 1e-5;
+
+function expectRun(layer: Layer, run: LayerRun, training: boolean): void {
+  const isIds = run.dx.length === 0;
+  const x = tf.tensor([...run.x], run.shape, isIds ? 'int32' : 'float32');
+  let y = tf.scalar(0) as tf.Tensor;
+  const forward = (input: tf.Tensor): tf.Scalar => {
+    y = tf.keep(layer.forward(input, { training }));
+    return weighted(y);
+  };
+  const { grads } = tf.variableGrads(() => forward(x));
+  expectClose(y, run.y, TOLERANCE);
+  for (const [name, variable] of Object.entries(layer.parameters()))
+    expectClose(grads[variable.name]!, run.gradients[name]!, TOLERANCE);
+  y.dispose();
+  if (isIds) return;
+  // The second pass must not move the running statistics again.
+  const buffers = Object.entries(layer.buffers()).map(([name, buffer]) => [name, tf.clone(buffer)] as const);
+  expectClose(tf.grad(forward)(x), run.dx, TOLERANCE);
+  y.dispose();
+  for (const [name, value] of buffers) layer.buffers()[name]!.assign(value);
+}
+
+onBackends('layers', () => {
+  test.each(Object.keys(cases))('%s has the values and gradients of PyTorch', async (name) => {
+    await expectNoLeak(() => {
+      const { before, runs, after } = golden.layers[name]!;
+      const layer = cases[name]!();
+      load(layer, before);
+      tf.tidy(() => {
+        for (const run of runs) expectRun(layer, run, name !== 'BatchNormEvaluation');
+      });
+      for (const [buffer, variable] of Object.entries(layer.buffers()))
+        expectClose(variable, after[buffer]!, TOLERANCE);
+      layer.dispose();
+    });
+  });
+
+  test.each(Object.keys(cases).filter((name) => name !== 'Embedding'))(
+    '%s agrees with central differences',
+    (name) => {
+      const layer = cases[name]!();
+      const { runs, before } = golden.layers[name]!;
+      load(layer, before);
+      const { x, shape } = runs[0]!;
+      const training = name !== 'BatchNormEvaluation';
+      tf.tidy(() => {
+        // Normalising divides by standard deviations near 0.5: second derivatives of some 10 allow 1e-2.
+        expectGradients((input) => layer.forward(input, { training }), [tf.tensor([...x], shape)], 1e-2);
+      });
+      layer.dispose();
+    },
+  );
+
+  test('the backward pass of LayerNorm computes 15 kernels', async () => {
+    const layer = new LayerNorm({ features: 64 });
+    const x = tf.ones([32, 64]);
+    const forward = (): tf.Tensor => layer.forward(x);
+    const { weight, bias } = layer;
+    const both = (): tf.Tensor[] => tf.grads(() => forward())([x, weight, bias]);
+    // Reshape and Identity move no data. TensorFlow.js' gradient of the composition takes a thousand kernels.
+    const count = async (pass: () => tf.Tensor | tf.Tensor[]): Promise<number> =>
+      (await tf.profile(pass)).kernels.filter(({ name }) => name !== 'Reshape' && name !== 'Identity').length;
+    expect((await count(both)) - (await count(forward))).toBeLessThanOrEqual(15);
+    layer.dispose();
+  });
+
+  test('a layer on rows far from 0 keeps its precision', () => {
+    const layer = new LayerNorm({ features: 4 });
+    const y = layer.forward(tf.tensor2d([[1000, 1001, 1002, 1003]]));
+    // Exact differences in float32; E[x²] − E[x]² would lose them.
+    expectClose(y, [-1.3416355, -0.4472118, 0.4472118, 1.3416355], 1e-5);
+    layer.dispose();
+  });
+});
+
+test('wrong inputs name layer, expected and given', () => {
+  const x = tf.zeros([2, 7]);
+  expect(() => linearLayer(3, 2).forward(x)).toThrow('Linear.forward: expected input');
+  expect(() => new LayerNorm({ features: 3 }).forward(x)).toThrow('[3], got [7]');
+  expect(() => new BatchNorm({ features: 7 }).forward(tf.zeros([1, 7]), { training: true })).toThrow(
+    'at least 2 values for each feature while training, got 1',
+  );
+  expect(() => linearLayer(0, 2)).toThrow('Linear: expected inFeatures to be a whole number at least 1');
+  expect(() => new PReLU({ features: 3 }).forward(x)).toThrow('PReLU.forward');
+  expect(() => new Maxout({ inFeatures: 3, outFeatures: 1 }, random).forward(x)).toThrow('Maxout.forward');
+});

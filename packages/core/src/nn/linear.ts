@@ -1,0 +1,45 @@
+import { checkNumber, checkShape } from '../errors.ts';
+import { linear } from '../ops/linear.ts';
+import type { Random } from '../random/random.ts';
+import { tf } from '../tf.ts';
+import { type Initializer, lecunNormal } from './initializers.ts';
+import { Layer } from './module.ts';
+
+export interface LinearConfig {
+  readonly inFeatures: number;
+  readonly outFeatures: number;
+  /** Whether there is a bias, which starts at 0. Default true. */
+  readonly bias?: boolean;
+  /** Default {@link lecunNormal}, which keeps the variance of the inputs (notes, eq. 12.1). */
+  readonly initializer?: Initializer;
+}
+
+/**
+ * y = x·Wᵀ + b.
+ *
+ * Parameters, as in PyTorch's `nn.Linear`: `weight` [out, in], `bias` [out].
+ */
+export class Linear extends Layer {
+  readonly weight: tf.Variable<tf.Rank.R2>;
+  readonly bias: tf.Variable<tf.Rank.R1> | undefined;
+
+  constructor(config: LinearConfig, random: Random) {
+    super();
+    const { inFeatures, outFeatures, bias = true, initializer = lecunNormal } = config;
+    checkNumber('Linear', 'inFeatures', inFeatures, { integer: true, min: 1 });
+    checkNumber('Linear', 'outFeatures', outFeatures, { integer: true, min: 1 });
+    const weight = initializer(random, [outFeatures, inFeatures]) as tf.Tensor2D;
+    this.weight = this.parameter('weight', weight);
+    this.bias = bias ? this.parameter('bias', tf.zeros([outFeatures]) as tf.Tensor1D) : undefined;
+  }
+
+  /**
+   * @param input [..., in]
+   * @returns [..., out]
+   */
+  forward(input: tf.Tensor): tf.Tensor {
+    const inFeatures = this.weight.shape[1];
+    checkShape('Linear.forward', 'input [...] ending in', { shape: input.shape.slice(-1) }, [inFeatures]);
+    return linear(input, this.weight, this.bias);
+  }
+}

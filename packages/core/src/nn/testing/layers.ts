@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+
+type Numbers = readonly number[];
+type NumbersByName = Readonly<Record<string, Numbers>>;
+
+/** One forward and backward pass of a layer. */
+export interface LayerRun {
+  readonly x: Numbers;
+  readonly shape: number[];
+  readonly y: Numbers;
+  readonly dx: Numbers;
+  readonly gradients: NumbersByName;
+}
+
+/** What make-layers.py wrote. */
+export interface GoldenLayers {
+  readonly points: number[];
+  readonly activations: Readonly<Record<string, { readonly y: Numbers; readonly gradient: Numbers }>>;
+  readonly layers: Readonly<
+    Record<
+      string,
+      { readonly before: NumbersByName; readonly runs: readonly LayerRun[]; readonly after: NumbersByName }
+    >
+  >;
+}
+
+export const golden: GoldenLayers = JSON.parse(
+  readFileSync(new URL('../golden/layers.json', import.meta.url), 'utf8'),
+) as GoldenLayers;
