@@ -1,4 +1,23 @@
 export { type BackendChoice, type BackendName, useBackend } from './backends/use-backend.ts';
+export { type ArraySourceOptions, arraySource } from './data/array-source.ts';
+export { type BatchPlan, batchSource } from './data/batch-source.ts';
+export { AffinePreprocessing } from './data/preprocessing/affine.ts';
+export type { Preprocessing } from './data/preprocessing/preprocessing.ts';
+export {
+  fitPCA,
+  fitPCAWhitening,
+  fitZCAWhitening,
+  type PCAOptions,
+  type WhiteningOptions,
+} from './data/preprocessing/principal-components.ts';
+export { ProjectionPreprocessing, type ProjectionState } from './data/preprocessing/projection.ts';
+export { preprocessingFromTensors } from './data/preprocessing/restore.ts';
+export {
+  fitMean,
+  fitMinMax,
+  fitStandardize,
+  type StatisticOptions,
+} from './data/preprocessing/statistics.ts';
 export {
   type Batch,
   type BatchTensors,
@@ -7,6 +26,7 @@ export {
   type NDArray,
   toTensors,
 } from './data/source.ts';
+export { type SplitOptions, split, splitIndices } from './data/split.ts';
 export {
   BackendError,
   CheckpointError,
@@ -147,6 +167,15 @@ export { Random, type RandomState } from './random/random.ts';
 export { bernoulli, categoricalFromLogits, normal, uniform } from './random/tensors.ts';
 export { type TensorMap, tf, type VariableMap } from './tf.ts';
 export type { Callback, Snapshot, SnapshotState, TrainingRun } from './training/callback.ts';
+export {
+  BEST,
+  type CheckpointOptions,
+  checkpointTo,
+  LAST,
+  type LoadedRun,
+  loadRun,
+} from './training/callbacks/checkpoint-to.ts';
+export { validateEvery } from './training/callbacks/validate-every.ts';
 export { evaluate } from './training/evaluate.ts';
 export { type Figures, History, type HistoryRow } from './training/history.ts';
 export type { Loss, LossContext, TrainableModel } from './training/model.ts';

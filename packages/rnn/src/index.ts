@@ -8,6 +8,7 @@ export {
   type RecurrentState,
   type SequenceOutput,
 } from './cells/recurrent-cell.ts';
+export { type EvaluateTextOptions, evaluateText, type TextScore } from './evaluation/evaluate-text.ts';
 export { RecurrentStack, type RecurrentStackConfig, type StackOutput } from './layers/recurrent-stack.ts';
 export { CharRNN, type CharRNNConfig, type CharRNNState } from './models/char-rnn.ts';
 export { type ChooseOptions, choose } from './sampling/choose.ts';

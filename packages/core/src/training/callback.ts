@@ -14,7 +14,8 @@ export interface Snapshot {
 export interface SnapshotState {
   /** Updates made. */
   readonly step: number;
-  /** The architecture, from the step's `config`. */
+  /** The architecture, from the step's `kind` and `config`. */
+  readonly kind: string;
   readonly config: object;
   readonly position: DataPosition;
   readonly random: RandomState;

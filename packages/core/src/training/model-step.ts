@@ -1,5 +1,6 @@
 import type { Batch, BatchTensors } from '../data/source.ts';
 import { CheckpointError, TrainingError } from '../errors.ts';
+import { underPrefix, withPrefix } from '../optim/chain.ts';
 import type { Transformation } from '../optim/transformation.ts';
 import { type TensorMap, tf, type VariableMap } from '../tf.ts';
 import type { Loss, TrainableModel } from './model.ts';
@@ -46,6 +47,10 @@ class ModelStep<B extends Batch> implements TrainingStep<B> {
     this.#state = tf.tidy(() => keepAll(optimizer.init(model.parameters())));
   }
 
+  get kind(): string {
+    return this.#model.kind;
+  }
+
   get config(): object {
     return this.#model.config;
   }
@@ -68,14 +73,14 @@ class ModelStep<B extends Batch> implements TrainingStep<B> {
     return {
       ...this.#model.parameters(),
       ...this.#model.buffers(),
-      ...prefixed(OPTIMIZER, this.#state),
-      ...prefixed(CARRY, this.#carry ?? {}),
+      ...withPrefix(OPTIMIZER, this.#state),
+      ...withPrefix(CARRY, this.#carry ?? {}),
     };
   }
 
   restore(tensors: TensorMap): void {
     const own = { ...this.#model.parameters(), ...this.#model.buffers() };
-    const expected = [...Object.keys(own), ...Object.keys(prefixed(OPTIMIZER, this.#state))];
+    const expected = [...Object.keys(own), ...Object.keys(withPrefix(OPTIMIZER, this.#state))];
     const missing = expected.filter((name) => !(name in tensors));
     if (missing.length > 0) {
       const got = `none of ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? `, and ${missing.length - 5} more` : ''}`;
@@ -88,13 +93,13 @@ class ModelStep<B extends Batch> implements TrainingStep<B> {
       });
     }
     for (const [name, variable] of Object.entries(own)) variable.assign(tensors[name]!);
-    this.#state = tf.tidy(() => replace(this.#state, cloneAll(withoutPrefix(OPTIMIZER, tensors))));
-    const carry = withoutPrefix(CARRY, tensors);
+    this.#state = tf.tidy(() => replace(this.#state, cloneAll(underPrefix(OPTIMIZER, tensors))));
+    const carry = underPrefix(CARRY, tensors);
     this.#carry = Object.keys(carry).length === 0 ? undefined : tf.tidy(() => keepAll(cloneAll(carry)));
   }
 
   dispose(): void {
-    tf.dispose({ ...this.#state, ...prefixed(CARRY, this.#carry ?? {}) });
+    tf.dispose({ ...this.#state, ...withPrefix(CARRY, this.#carry ?? {}) });
     this.#state = {};
     this.#carry = undefined;
   }
@@ -116,16 +121,6 @@ class ModelStep<B extends Batch> implements TrainingStep<B> {
     return { loss, gradients: Object.fromEntries(gradients) };
   }
 }
-
-const prefixed = (prefix: string, tensors: TensorMap): TensorMap =>
-  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
-
-const withoutPrefix = (prefix: string, tensors: TensorMap): TensorMap =>
-  Object.fromEntries(
-    Object.entries(tensors)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, tensor]) => [name.slice(prefix.length), tensor]),
-  );
 
 const cloneAll = (tensors: TensorMap): TensorMap =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tf.clone(tensor)]));

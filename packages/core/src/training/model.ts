@@ -25,6 +25,8 @@ export interface Loss {
 export interface TrainableModel<B extends Batch = Batch> {
   parameters(): VariableMap;
   buffers(): VariableMap;
+  /** The architecture's name, which a checkpoint keeps: `'CharRNN'`. */
+  readonly kind: string;
   /** The model's architecture as JSON, saved with its weights. */
   readonly config: object;
   loss(batch: BatchTensors<B>, context: LossContext): Loss;

@@ -101,6 +101,7 @@ class Run<B extends Batch> implements TrainingRun {
       tensors: this.#subject.tensors(),
       state: {
         step: this.#step,
+        kind: this.#subject.kind,
         config: this.#subject.config,
         position: this.position,
         random: this.#options.random.state(),

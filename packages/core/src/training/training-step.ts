@@ -13,7 +13,8 @@ export interface StepContext {
  * One update of one or more networks. `train` drives it and knows nothing else of the model; a GAN brings its own.
  */
 export interface TrainingStep<B extends Batch = Batch> {
-  /** Saved in the checkpoint's metadata. */
+  /** The architecture's name and configuration, saved in the checkpoint's metadata. */
+  readonly kind: string;
   readonly config: object;
   /** Updates the parameters and returns scalars for the log; `loss` is among them. Runs inside a `tidy`. */
   run(batch: BatchTensors<B>, context: StepContext): Readonly<Record<string, tf.Scalar>>;

@@ -53,6 +53,7 @@ export type CharRNNState = readonly RecurrentState[];
  * Parameters: `embedding.weight` [vocab, embedding], `rnn.weight_ih_l0` …, `output.weight` [vocab, hidden], `output.bias`.
  */
 export class CharRNN extends Module implements TrainableModel<TextBatch> {
+  readonly kind = 'CharRNN';
   readonly config: CharRNNConfig;
   readonly vocabulary: CharVocabulary;
   readonly #stack: RecurrentStack;

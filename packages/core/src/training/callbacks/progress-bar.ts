@@ -1,0 +1,85 @@
+import cliProgress from 'cli-progress';
+import { checkNumber } from '../../errors.ts';
+import type { Callback, TrainingRun } from '../callback.ts';
+import type { Figures } from '../history.ts';
+
+/** Options of {@link progressBar}. */
+export interface ProgressBarOptions {
+  /** What a step handles many of, for the speed: `{ name: 'characters', perStep: 1600 }`. Default: steps. */
+  readonly unit?: { readonly name: string; readonly perStep: number };
+  /** Seconds between lines where the output is no terminal. Default: 10. */
+  readonly lineEvery?: number;
+  /** Default: standard error, so that standard output stays the program's result. */
+  readonly stream?: NodeJS.WriteStream;
+}
+
+/** Share of the newest loss in the smoothed one. */
+const SMOOTHING = 0.05;
+
+/** A live bar of progress, loss, speed and time left in a terminal; a line now and then elsewhere. */
+export function progressBar(options: ProgressBarOptions = {}): Callback {
+  const { unit = { name: 'steps', perStep: 1 }, lineEvery = 10, stream = process.stderr } = options;
+  checkNumber('progressBar', 'lineEvery', lineEvery, { above: 0 });
+  const bar = new cliProgress.SingleBar({
+    format: `  {bar} {value}/{total}  loss {loss}  {speed} ${unit.name}/s  {left}`,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 24,
+    hideCursor: true,
+    stream,
+  });
+  let clock = new Clock(0);
+  let loss: number | undefined;
+  let validation: number | undefined;
+  let lastLine = 0;
+  const payload = (run: TrainingRun): Record<string, string> => ({
+    loss:
+      (loss ?? Number.NaN).toFixed(3) +
+      (validation === undefined ? '' : `  validation ${validation.toFixed(3)}`),
+    speed: formatCount(clock.stepsPerSecond(run.step) * unit.perStep),
+    left: `${formatSeconds((run.steps - run.step) / clock.stepsPerSecond(run.step))} left`,
+  });
+  return {
+    name: 'progress',
+    onStart(run) {
+      clock = new Clock(run.step);
+      lastLine = performance.now();
+      if (stream.isTTY) bar.start(run.steps, run.step, { loss: '–', speed: '–', left: '' });
+    },
+    onStep(run, figures: Figures) {
+      loss = loss === undefined ? figures['loss']! : loss + SMOOTHING * (figures['loss']! - loss);
+      validation = figures['validation'] ?? validation;
+      if (stream.isTTY) bar.update(run.step, payload(run));
+      else if (performance.now() - lastLine >= lineEvery * 1000 || run.step === run.steps) {
+        lastLine = performance.now();
+        const { loss: shown, speed, left } = payload(run);
+        stream.write(`  step ${run.step}/${run.steps}  loss ${shown}  ${speed} ${unit.name}/s  ${left}\n`);
+      }
+    },
+    onEnd() {
+      if (stream.isTTY) bar.stop();
+    },
+  };
+}
+
+/** How fast steps are made since a run began or went on. */
+class Clock {
+  readonly #firstStep: number;
+  readonly #started = performance.now();
+
+  constructor(firstStep: number) {
+    this.#firstStep = firstStep;
+  }
+
+  stepsPerSecond(step: number): number {
+    return ((step - this.#firstStep) * 1000) / (performance.now() - this.#started);
+  }
+}
+
+const formatCount = (count: number): string => Math.round(count).toLocaleString('en-US');
+
+function formatSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  return seconds < 3600 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
