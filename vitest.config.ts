@@ -4,7 +4,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } },
   test: {
-    include: ['{packages,apps}/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'benchmarks/**/*.test.ts'],
+    include: ['{packages,apps}/*/src/**/*.test.ts', '{examples,benchmarks,.ci}/**/*.test.ts'],
     reporters: ['default'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
