@@ -20,7 +20,7 @@ export const EVALUATION: ForwardContext = { training: false };
 export abstract class Module {
   readonly #parameters = new Map<string, tf.Variable>();
   readonly #buffers = new Map<string, tf.Variable>();
-  readonly #children = new Map<string, Module>();
+  readonly #children: Array<readonly [name: string, module: Module]> = [];
 
   /** The learned variables by dotted name. */
   parameters(): VariableMap {
@@ -84,7 +84,7 @@ export abstract class Module {
 
   /** Registers a part of this module; with the name '' its variables keep their own names. */
   protected child<M extends Module>(name: string, module: M): M {
-    this.#children.set(name, module);
+    this.#children.push([name, module]);
     return module;
   }
 

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { checkNumber, Random, tf, useBackend } from '@reverie/core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { RecurrentState } from '../cells/recurrent-cell.ts';
+import { RecurrentStack, type RecurrentStackConfig } from './recurrent-stack.ts';
+
+interface Numbers {
+  readonly shape: number[];
+  readonly data: number[];
+}
+
+interface TorchCase {
+  readonly name: string;
+  readonly config: Pick<RecurrentStackConfig, 'cell' | 'layers' | 'bidirectional'>;
+  readonly parameters: Record<string, Numbers>;
+  readonly x: Numbers;
+  /** h, or h and c: [layers · directions, batch, size] each. */
+  readonly start: Numbers[];
+  readonly weights: Numbers;
+  readonly hidden: Numbers;
+  readonly last: Numbers[];
+  readonly gradients: Record<string, Numbers>;
+}
+
+const readCases = <T>(name: string): T[] =>
+  JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), 'utf8'));
+
+const tensor = ({ data, shape }: Numbers): tf.Tensor => tf.tensor(data, shape);
+
+/** Values of order 1 in float32, summed in another order: a few units in the last place. */
+const TOLERANCE = 1e-5;
+
+function expectNumbers(actual: tf.Tensor, expected: Numbers): void {
+  expect(actual.shape).toEqual(expected.shape);
+  const difference = tf.max(tf.abs(tf.sub(actual, tensor(expected)))).dataSync()[0]!;
+  expect(difference).toBeLessThanOrEqual(TOLERANCE);
+}
+
+/** PyTorch stacks the parts of all cells; ours are lists of parts by cell. */
+const byCell = (parts: Numbers[]): RecurrentState[] => {
+  const cells = parts.map((part) => tf.unstack(tensor(part)) as tf.Tensor2D[]);
+  return cells[0]!.map((_, cell) => cells.map((states) => states[cell]!));
+};
+
+describe.each(['cpu', 'wasm'] as const)('RecurrentStack on %s', (backend) => {
+  beforeAll(async () => {
+    await useBackend(backend);
+  });
+
+  test.each(readCases<TorchCase>('torch-recurrent'))(
+    '$name has the values and gradients of PyTorch',
+    (golden) => {
+      const hiddenSize = 4;
+      const stack = new RecurrentStack({ ...golden.config, inputSize: 3, hiddenSize }, new Random(0));
+      tf.tidy(() => {
+        const values = Object.entries(golden.parameters).map(([name, value]) => [name, tensor(value)]);
+        stack.loadParameters(Object.fromEntries(values));
+        const x = tensor(golden.x);
+        const output = stack.forward(x, byCell(golden.start));
+        expectNumbers(output.hidden, golden.hidden);
+        golden.last.forEach((part, index) => {
+          expectNumbers(tf.stack(output.state.map((state) => state[index]!)), part);
+        });
+
+        const loss = (): tf.Scalar =>
+          tf.sum(tf.mul(stack.forward(x, byCell(golden.start)).hidden, tensor(golden.weights)));
+        const { grads } = tf.variableGrads(loss, Object.values(stack.parameters()));
+        for (const [name, variable] of Object.entries(stack.parameters()))
+          expectNumbers(grads[variable.name]!, golden.gradients[name]!);
+        const dx = tf.grad((input) =>
+          tf.sum(tf.mul(stack.forward(input, byCell(golden.start)).hidden, tensor(golden.weights))),
+        )(x);
+        expectNumbers(dx, golden.gradients['x']!);
+      });
+      stack.dispose();
+    },
+  );
+
+  test('dropout between layers drops in training only, and variational dropout keeps its mask', () => {
+    const config = { cell: 'elman', inputSize: 2, hiddenSize: 8, layers: 2, dropout: 0.5 } as const;
+    const x = tf.ones([1, 6, 2]);
+    const plain = new RecurrentStack(config, new Random(1));
+    const run = (stack: RecurrentStack, seed: number): number[] =>
+      Array.from(stack.forward(x, undefined, { training: true, random: new Random(seed) }).hidden.dataSync());
+    expect(run(plain, 1)).toEqual(run(plain, 1));
+    expect(run(plain, 1)).not.toEqual(run(plain, 2));
+    const evaluated = plain.forward(x).hidden.dataSync();
+    expect(run(plain, 1)).not.toEqual(Array.from(evaluated));
+    expect(() => plain.forward(x, undefined, { training: true })).toThrow('context.random while training');
+  });
+});
+
+interface OnnxCase {
+  readonly name: string;
+  readonly operator: 'RNN' | 'GRU' | 'LSTM';
+  readonly attributes: { readonly hidden_size: number; readonly layout?: number };
+  readonly inputs: Record<string, Numbers>;
+  readonly outputs: Record<string, Numbers>;
+}
+
+/** Our order of the gates in terms of ONNX's: LSTM has i, o, f, c there, GRU z, r, h, peepholes i, o, f. */
+const GATES = { RNN: [0], LSTM: [0, 2, 3, 1], GRU: [1, 0, 2] } as const;
+const CELLS = {
+  RNN: { cell: 'elman' },
+  LSTM: { cell: 'lstm' },
+  GRU: { cell: 'gru', form: 'reset-before' },
+} as const;
+const PEEPHOLES = [0, 2, 1];
+
+/** Blocks of rows in another order. */
+const reorder = (x: tf.Tensor, order: readonly number[], blocks: number): tf.Tensor => {
+  const [rows = 0, ...rest] = x.shape;
+  return tf.reshape(tf.gather(tf.reshape(x, [blocks, rows / blocks, ...rest]), [...order]), [-1, ...rest]);
+};
+
+describe("ONNX's operator cases", () => {
+  beforeAll(async () => {
+    await useBackend('cpu');
+  });
+
+  test.each(readCases<OnnxCase>('onnx-cases'))('$name', ({ operator, attributes, inputs, outputs }) => {
+    const { hidden_size: hiddenSize, layout = 0 } = attributes;
+    checkNumber('test', 'hiddenSize', hiddenSize, { integer: true, min: 1 });
+    const order = GATES[operator];
+    const batchFirst = layout === 1;
+    const x = batchFirst ? tensor(inputs['X']!) : tf.transpose(tensor(inputs['X']!), [1, 0, 2]);
+    const peephole = inputs['P'];
+    const config = {
+      ...CELLS[operator],
+      inputSize: x.shape[2]!,
+      hiddenSize,
+      peephole: peephole !== undefined,
+    };
+    const stack = new RecurrentStack(config, new Random(0));
+    const single = (name: string): tf.Tensor =>
+      reorder(tf.squeeze(tensor(inputs[name]!), [0]), order, order.length);
+    const bias = inputs['B'] === undefined ? undefined : tf.split(tf.squeeze(tensor(inputs['B']), [0]), 2);
+    const zeros = tf.zeros([order.length * hiddenSize]);
+    stack.loadParameters({
+      weight_ih_l0: single('W'),
+      weight_hh_l0: single('R'),
+      bias_ih_l0: bias === undefined ? zeros : reorder(bias[0]!, order, order.length),
+      bias_hh_l0: bias === undefined ? zeros : reorder(bias[1]!, order, order.length),
+      ...(peephole && {
+        weight_peephole_l0: tf.gather(tf.reshape(tensor(peephole), [3, hiddenSize]), PEEPHOLES),
+      }),
+    });
+    const initial = ['initial_h', 'initial_c']
+      .map((name) => inputs[name])
+      .filter((state) => state !== undefined);
+    const { hidden, state } = stack.forward(x, initial.length === 0 ? undefined : byCell(initial));
+    const { Y, Y_h } = outputs;
+    const last = state[0]![0]!;
+    if (Y_h !== undefined) expectNumbers(tf.reshape(last, Y_h.shape), Y_h);
+    if (Y !== undefined) expectNumbers(tf.reshape(hidden, Y.shape), Y);
+    expect(Y ?? Y_h).toBeDefined();
+  });
+});
