@@ -165,6 +165,26 @@ export { storedToTensors, tensorsToStored } from './persistence/tensors.ts';
 export { bernoulliArray, categorical, normalArray, permutation, uniformArray } from './random/arrays.ts';
 export { Random, type RandomState } from './random/random.ts';
 export { bernoulli, categoricalFromLogits, normal, uniform } from './random/tensors.ts';
+export { type CoarseToFineOptions, type CoarseToFineResult, coarseToFine } from './search/coarse-to-fine.ts';
+export {
+  choice,
+  type Hyperparameter,
+  type HyperValue,
+  integerRange,
+  logUniform,
+  type SearchPoint,
+  type SearchSpace,
+  uniformRange,
+} from './search/hyperparameter.ts';
+export { type LeaderboardOptions, leaderboard } from './search/leaderboard.ts';
+export {
+  randomSearch,
+  type SearchOptions,
+  type SearchResult,
+  type TrialContext,
+} from './search/random-search.ts';
+export { borderWarnings, type Goal, rank, type Trial } from './search/trial.ts';
+export type { TrialLog } from './search/trial-log.ts';
 export { type TensorMap, tf, type VariableMap } from './tf.ts';
 export type { Callback, Snapshot, SnapshotState, TrainingRun } from './training/callback.ts';
 export {
