@@ -37,7 +37,7 @@ const fieldOf = (object: Readonly<Record<string, unknown>>, key: string): unknow
 /** Throws a {@link CheckpointError} that lists the differences, unless both are the same architecture. */
 export function checkArchitecture(who: string, expected: Architecture, got: Architecture): void {
   const found = [
-    ...(expected.kind === got.kind ? [] : [`it is a ${got.kind} instead of a ${expected.kind}`]),
+    ...(expected.kind === got.kind ? [] : [`kind is ${got.kind} instead of ${expected.kind}`]),
     ...differences(expected.config, got.config),
   ];
   if (found.length === 0) return;

@@ -121,6 +121,6 @@ test('the differences of two architectures are listed', () => {
   expect(() =>
     checkArchitecture('resume', { kind: 'VAE', config: ours }, { kind: 'CharRNN', config: theirs }),
   ).toThrow(
-    `one of another architecture: it is a CharRNN instead of a VAE, ${found.join(', ')}; build the model`,
+    `one of another architecture: kind is CharRNN instead of VAE, ${found.join(', ')}; build the model`,
   );
 });

@@ -1,6 +1,6 @@
 import { CheckpointError } from '../errors.ts';
 import { type TensorMap, tf, type VariableMap } from '../tf.ts';
-import { checkArchitecture } from './architecture.ts';
+import { type Architecture, checkArchitecture } from './architecture.ts';
 import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
 import type { CheckpointMetadata } from './metadata.ts';
 import { assertFinite } from './safetensors/finite.ts';
@@ -8,9 +8,8 @@ import type { FloatType, StoredTensor, StoredTensors } from './safetensors/store
 import type { Store } from './stores/store.ts';
 import { storedToTensors, tensorsToStored } from './tensors.ts';
 
-/** What saving needs of a model; a {@link Module} with a `config` has it. */
-export interface SavableModel {
-  readonly config: object;
+/** What saving needs of a model; a {@link Module} with a `kind` and a `config` has it. */
+export interface SavableModel extends Architecture {
   parameters(): VariableMap;
   buffers(): VariableMap;
 }
@@ -21,24 +20,25 @@ export interface LoadableModel extends SavableModel {
 }
 
 export interface SaveModelOptions {
-  /** The architecture's name. A class' own name does not survive minifiers, so it is given. */
-  readonly kind: string;
   /** How weights are stored: F32 exactly; F16 and BF16 at half the size, with 11 and 8 significant bits. Default F32. */
   readonly dtype?: FloatType;
   /** What else belongs to the model, such as its vocabulary. */
   readonly extra?: NonNullable<CheckpointMetadata['extra']>;
 }
 
-/** The largest number that F16 holds and does not round to infinity. */
+/** From here on F16 rounds to infinity. */
 const HALF_LIMIT = 65_520;
 
 /** A model's weights, buffers and config as a safetensors file. */
-export async function encodeModel(model: SavableModel, options: SaveModelOptions): Promise<Uint8Array> {
-  const { kind, dtype = 'F32', extra } = options;
+export async function encodeModel(
+  model: SavableModel,
+  { dtype = 'F32', extra }: SaveModelOptions = {},
+): Promise<Uint8Array> {
   const stored = await tensorsToStored({ ...model.parameters(), ...model.buffers() });
   assertFinite(stored, 'encodeModel');
   const tensors = Object.entries(stored).map(([name, tensor]) => [name, convert(name, tensor, dtype)]);
-  const metadata = { kind, config: model.config, ...(extra === undefined ? {} : { extra }) };
+  const { kind, config } = model;
+  const metadata = { kind, config, ...(extra === undefined ? {} : { extra }) };
   return encodeCheckpoint({ tensors: Object.fromEntries(tensors), metadata });
 }
 
@@ -47,7 +47,7 @@ export async function saveModel(
   model: SavableModel,
   store: Store,
   name: string,
-  options: SaveModelOptions,
+  options: SaveModelOptions = {},
 ): Promise<void> {
   await store.write(name, await encodeModel(model, options));
 }
@@ -58,12 +58,8 @@ export async function saveModel(
  *
  * @throws CheckpointError that lists how the architectures differ; nothing is changed then.
  */
-export function loadModel(
-  model: LoadableModel,
-  { tensors, metadata }: Checkpoint,
-  { kind = metadata.kind }: { kind?: string } = {},
-): void {
-  checkArchitecture('loadModel', { kind, config: model.config }, metadata);
+export function loadModel(model: LoadableModel, { tensors, metadata }: Checkpoint): void {
+  checkArchitecture('loadModel', model, metadata);
   const own =
     metadata.step === undefined ? tensors : pick(tensors, { ...model.parameters(), ...model.buffers() });
   assertFinite(own, 'loadModel');
