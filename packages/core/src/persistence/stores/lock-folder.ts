@@ -42,7 +42,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 }
 
 async function acquire(path: string, folder: string): Promise<void> {
-  const mine = `${path}.${process.pid}-${attempts++}`;
+  const mine = resolve(folder, `.${LOCK}.${process.pid}-${attempts++}.tmp`); // fileStore clears such leftovers away
   await writeFile(mine, JSON.stringify(ownIdentity()));
   try {
     while (!(await linkIfFree(mine, path))) {
@@ -50,7 +50,7 @@ async function acquire(path: string, folder: string): Promise<void> {
       if (text === undefined) continue;
       const owner = parseIdentity(text);
       if (owner !== undefined && holds(owner)) throw inUse(folder, owner);
-      await removeStale(path, text, `${mine}.stale`);
+      await removeStale(path, text, `${mine}.tmp`);
     }
   } finally {
     await rm(mine, { force: true });
