@@ -10,12 +10,18 @@ export type HeaderObject = ReadonlyMap<string, HeaderValue>;
 /** Header, tensor, shape: a valid header nests no deeper, and a hostile one shall not fill the stack. */
 const DEEPEST = 3;
 
-/** Parses a header. @throws SyntaxError that says what is wrong and where. */
-export function parseHeaderJson(text: string): HeaderValue {
+/** More dimensions than any tensor has; a hostile header shall not fill the memory either. */
+const LONGEST = 256;
+
+/**
+ * Parses a header and hands out its entries one by one, so that a bad one ends the reading before the rest is built.
+ *
+ * @throws SyntaxError that says what is wrong and where.
+ */
+export function parseHeaderJson(text: string, visit: (key: string, value: HeaderValue) => void): void {
   const parser = new Parser(text);
-  const value = parser.value(1);
+  parser.entries(1, visit);
   parser.end();
-  return value;
 }
 
 class Parser {
@@ -26,36 +32,45 @@ class Parser {
     this.#text = text;
   }
 
-  value(depth: number): HeaderValue {
-    const next = this.#peek();
-    if (next === '"') return this.#string();
-    if (next >= '0' && next <= '9') return this.#wholeNumber();
-    if (next !== '{' && next !== '[') return this.#fail('a value');
-    if (depth > DEEPEST) return this.#fail(`no more than ${DEEPEST} levels`);
-    return next === '{' ? this.#object(depth) : this.#array(depth);
+  entries(depth: number, visit: (key: string, value: HeaderValue) => void): void {
+    const keys = new Set<string>();
+    this.#take('{');
+    while (!this.#closes('}', keys.size)) {
+      if (this.#peek() !== '"') this.#fail('a key');
+      const key = this.#string();
+      if (keys.has(key)) this.#fail(`the key ${JSON.stringify(key)} only once`);
+      keys.add(key);
+      this.#take(':');
+      visit(key, this.#value(depth + 1));
+    }
   }
 
   end(): void {
     if (this.#peek() !== '') this.#fail('the end');
   }
 
+  #value(depth: number): HeaderValue {
+    const next = this.#peek();
+    if (next === '"') return this.#string();
+    if (isDigit(next)) return this.#wholeNumber();
+    if (next !== '{' && next !== '[') return this.#fail('a value');
+    if (depth > DEEPEST) return this.#fail(`no more than ${DEEPEST} levels`);
+    return next === '{' ? this.#object(depth) : this.#array(depth);
+  }
+
   #object(depth: number): HeaderObject {
-    const entries = new Map<string, HeaderValue>();
-    this.#take('{');
-    while (!this.#closes('}', entries.size)) {
-      if (this.#peek() !== '"') this.#fail('a key');
-      const key = this.#string();
-      if (entries.has(key)) this.#fail(`the key ${JSON.stringify(key)} only once`);
-      this.#take(':');
-      entries.set(key, this.value(depth + 1));
-    }
-    return entries;
+    const object = new Map<string, HeaderValue>();
+    this.entries(depth, (key, value) => object.set(key, value));
+    return object;
   }
 
   #array(depth: number): readonly HeaderValue[] {
     const elements: HeaderValue[] = [];
     this.#take('[');
-    while (!this.#closes(']', elements.length)) elements.push(this.value(depth + 1));
+    while (!this.#closes(']', elements.length)) {
+      if (elements.length === LONGEST) this.#fail(`no more than ${LONGEST} elements`);
+      elements.push(this.#value(depth + 1));
+    }
     return elements;
   }
 
@@ -83,9 +98,7 @@ class Parser {
 
   #wholeNumber(): number {
     const start = this.#at;
-    while (this.#at < this.#text.length && this.#text[this.#at]! >= '0' && this.#text[this.#at]! <= '9') {
-      this.#at++;
-    }
+    while (isDigit(this.#text[this.#at] ?? '')) this.#at++;
     const digits = this.#text.slice(start, this.#at);
     const value = Number(digits);
     const valid = Number.isSafeInteger(value) && (digits === '0' || digits[0] !== '0');
@@ -99,7 +112,7 @@ class Parser {
 
   /** The next character that is not white space; empty at the end. */
   #peek(): string {
-    while (' \t\n\r'.includes(this.#text[this.#at] ?? '.')) this.#at++;
+    while (isBlank(this.#text[this.#at])) this.#at++;
     return this.#text[this.#at] ?? '';
   }
 
@@ -107,3 +120,8 @@ class Parser {
     throw new SyntaxError(`${expected} expected at character ${this.#at}`);
   }
 }
+
+const isDigit = (character: string): boolean => character >= '0' && character <= '9';
+
+const isBlank = (character: string | undefined): boolean =>
+  character === ' ' || character === '\t' || character === '\n' || character === '\r';

@@ -38,12 +38,14 @@ const damaged = (who: string, expected: string, got: string, cause?: unknown): C
 export function readHeader(bytes: Uint8Array, who: string): Header {
   const length = headerLength(bytes, who);
   const dataStart = LENGTH_BYTES + length;
-  const header = parse(bytes.subarray(LENGTH_BYTES, dataStart), who);
-  const entries = [...header]
-    .filter(([name]) => name !== METADATA_KEY)
-    .map(([name, value]) => readEntry(name, value, who));
+  const entries: HeaderEntry[] = [];
+  let metadata: Header['metadata'] = {};
+  parse(bytes.subarray(LENGTH_BYTES, dataStart), who, (name, value) => {
+    if (name === METADATA_KEY) metadata = readMetadata(value, who);
+    else entries.push(readEntry(name, value, who));
+  });
   checkCover(entries, bytes.length - dataStart, who);
-  return { entries, metadata: readMetadata(header.get(METADATA_KEY), who), dataStart };
+  return { entries, metadata, dataStart };
 }
 
 function headerLength(bytes: Uint8Array, who: string): number {
@@ -61,21 +63,19 @@ function headerLength(bytes: Uint8Array, who: string): number {
   return length;
 }
 
-function parse(bytes: Uint8Array, who: string): HeaderObject {
+function parse(bytes: Uint8Array, who: string, visit: (name: string, value: HeaderValue) => void): void {
   const expected = 'a header that is a JSON object';
   if (bytes[0] !== 0x7b) throw damaged(who, expected, "one that does not begin with '{'");
   try {
-    const header = parseHeaderJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-    if (header instanceof Map) return header;
+    parseHeaderJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), visit);
   } catch (cause) {
+    if (cause instanceof CheckpointError) throw cause;
     const got = cause instanceof Error ? `other text: ${cause.message}` : 'other text';
     throw damaged(who, expected, got, cause);
   }
-  throw damaged(who, expected, 'another JSON value');
 }
 
-function readMetadata(value: HeaderValue | undefined, who: string): Readonly<Record<string, string>> {
-  if (value === undefined) return {};
+function readMetadata(value: HeaderValue, who: string): Header['metadata'] {
   const entries = value instanceof Map ? [...value] : [['', 0] as const];
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   if (texts.length === entries.length) return Object.fromEntries(texts);

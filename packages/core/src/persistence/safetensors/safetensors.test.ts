@@ -103,6 +103,7 @@ test.each([
   ['broken JSON', fileOf('{"a"'), "':' expected at character 4"],
   ['text behind the JSON', fileOf('{}x'), 'the end expected at character 2'],
   ['deep nesting', fileOf(`{"a":${'['.repeat(1e6)}`), 'no more than 3 levels'],
+  ['a shape without end', fileOf(`{"a":{"shape":[${'0,'.repeat(1e6)}`), 'no more than 256 elements'],
   ['a duplicate tensor', fileOf(`{"a":${f32},"\\u0061":${f32}}`, 4), 'the key "a" only once'],
   ['a duplicate field', fileOf('{"a":{"dtype":"F32","dtype":"F32"}}'), 'the key "dtype" only once'],
   ['a fraction as a size', fileOf(`{"a":${entry(tensor, '[1.0]', '[0,1]')}}`, 1), "',' expected"],
