@@ -39,11 +39,26 @@ export {
   ShapeError,
   TrainingError,
 } from './errors.ts';
+export { attributeHinge } from './losses/attribute-hinge.ts';
+export { binaryCrossEntropyWithLogits } from './losses/binary-cross-entropy.ts';
+export type { HingeOptions } from './losses/class-margins.ts';
+export { type ClassBranch, type ClassTree, classTree, huffmanTree, type Turn } from './losses/class-tree.ts';
+export { HierarchicalSoftmax, type HierarchicalSoftmaxConfig } from './losses/hierarchical-softmax.ts';
+export { huberLoss, smoothL1Loss } from './losses/huber-loss.ts';
 export {
-  type Reduction,
-  type SoftmaxCrossEntropyOptions,
-  softmaxCrossEntropy,
-} from './losses/softmax-cross-entropy.ts';
+  type DiagonalGaussian,
+  klBernoulli,
+  klCategorical,
+  klGaussians,
+  klStandardNormal,
+} from './losses/kl-divergence.ts';
+export { l1Loss } from './losses/l1-loss.ts';
+export { l2Loss } from './losses/l2-loss.ts';
+export { multiClassHinge } from './losses/multi-class-hinge.ts';
+export type { Reduction, ReductionOption } from './losses/reduction.ts';
+export { l1Penalty, l2Penalty } from './losses/regularizers.ts';
+export { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from './losses/softmax-cross-entropy.ts';
+export { squaredHinge } from './losses/squared-hinge.ts';
 export {
   type Activation,
   elu,

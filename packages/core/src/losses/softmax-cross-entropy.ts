@@ -1,61 +1,71 @@
 import { checkNumber, checkShape } from '../errors.ts';
 import { defineOp } from '../ops/define-op.ts';
 import { tf } from '../tf.ts';
-
-/** How the losses of single rows become the result. */
-export type Reduction = 'mean' | 'sum' | 'none';
+import { type ReductionOption, reduce } from './reduction.ts';
 
 /** Options of {@link softmaxCrossEntropy}. */
-export interface SoftmaxCrossEntropyOptions {
-  /** Rows with this target count for nothing. Default: −100, as in PyTorch. */
+export interface SoftmaxCrossEntropyOptions extends ReductionOption {
+  /** Rows with this target count for nothing, in the mean too. Default: −100, as in PyTorch. */
   readonly ignoreIndex?: number;
   /** ε: the target is (1 − ε)·one-hot + ε/classes. Default: 0. */
   readonly labelSmoothing?: number;
-  /** `'mean'` is over the rows that are not ignored. Default: `'mean'`. */
-  readonly reduction?: Reduction;
 }
 
 interface Attributes {
   readonly labelSmoothing: number;
 }
 
-/** [rows, classes], true at each row's target; all false where the target is no class. */
-const atTarget = (targets: tf.Tensor, classes: number): tf.Tensor =>
-  tf.equal(tf.expandDims(targets, 1), tf.range(0, classes, 1, 'int32'));
+/**
+ * Each row's target as a place among all logits. An ignored target, which may be no class, stays inside its row: reading
+ * outside is not checked on every backend.
+ */
+function placesOf(targets: tf.Tensor, classes: number): tf.Tensor1D {
+  const inside = tf.minimum(tf.maximum(targets, tf.scalar(0, 'int32')), tf.scalar(classes - 1, 'int32'));
+  return tf.add(inside, tf.range(0, targets.size * classes, classes, 'int32'));
+}
 
-/** Inputs: logits [rows, classes], targets int32 [rows]. Outputs: losses [rows], probs [rows, classes]. */
+/**
+ * Inputs: logits [rows, classes], targets int32 [rows]. Outputs: losses [rows], probs [rows, classes].
+ * ∂loss/∂logits = probs − target distribution; no product, and few passes over the rows.
+ */
 const rowLosses = defineOp<Attributes>({
   name: 'SoftmaxCrossEntropy',
   outputs: 2,
-  composite: ([logits, targets], { labelSmoothing }) => {
-    const highest = tf.max(logits!, 1, true);
-    const logSumExp = tf.add(tf.squeeze(highest, [1]), tf.log(tf.sum(tf.exp(tf.sub(logits!, highest)), 1)));
-    const picked = tf.where(atTarget(targets!, logits!.shape[1]!), logits!, tf.zerosLike(logits!));
-    const hard = tf.sub(logSumExp, tf.sum(picked, 1));
-    const probs = tf.softmax(logits!);
-    if (labelSmoothing === 0) return [hard, probs];
-    const soft = tf.sub(logSumExp, tf.mean(logits!, 1));
-    return [tf.add(tf.mul(hard, 1 - labelSmoothing), tf.mul(soft, labelSmoothing)), probs];
+  composite([input, targets], { labelSmoothing }) {
+    const logits = input as tf.Tensor2D;
+    const probs = tf.softmax(logits);
+    const highest = tf.max(logits, 1);
+    // The largest probability is e⁰ / Σ e^(x − highest), so this is the logarithm of that sum, without a second pass of exp.
+    const logSum = tf.neg(tf.log(tf.max(probs, 1)));
+    // Differences from the largest logit keep their precision where the logits are large.
+    const places = placesOf(targets!, logits.shape[1]);
+    const atTarget = tf.sub(tf.gather(tf.reshape(logits, [-1]), places), highest);
+    if (labelSmoothing === 0) return [tf.sub(logSum, atTarget), probs];
+    const mean = tf.mean(tf.sub(logits, tf.reshape(highest, [-1, 1])), 1);
+    const expected = tf.add(tf.mul(atTarget, 1 - labelSmoothing), tf.mul(mean, labelSmoothing));
+    return [tf.sub(logSum, expected), probs];
   },
   gradient: ([dLosses], [logits, targets], [, probs], { labelSmoothing }) => [
     () => {
-      const classes = logits!.shape[1]!;
-      const hard = tf.cast(atTarget(targets!, classes), 'float32');
-      const wanted =
-        labelSmoothing === 0 ? hard : tf.add(tf.mul(hard, 1 - labelSmoothing), labelSmoothing / classes);
-      return tf.mul(tf.sub(probs!, wanted), tf.expandDims(dLosses!, 1));
+      const [rows, classes] = logits!.shape as [number, number];
+      const column = tf.reshape(dLosses!, [rows, 1]);
+      const places = tf.reshape(placesOf(targets!, classes), [rows, 1]);
+      const atTargets = tf.scatterND(places, tf.mul(dLosses!, 1 - labelSmoothing), [rows * classes]);
+      const hard = tf.sub(tf.mul(probs!, column), tf.reshape(atTargets, [rows, classes]));
+      return labelSmoothing === 0 ? hard : tf.sub(hard, tf.mul(column, labelSmoothing / classes));
     },
     () => tf.zerosLike(targets!),
   ],
 });
 
 /**
- * Softmax cross-entropy on class indices: −log softmax(logits)[target], by log-sum-exp, in nats.
+ * Softmax cross-entropy on class indices: −log softmax(logits)[target], in nats, stable for logits of any size.
  *
- * Source: the notes' equation 14.5 with its minus sign; PyTorch's `cross_entropy`. Label smoothing: Szegedy et al. (2016).
+ * Source: the notes' equation 14.2; PyTorch's `cross_entropy`. Label smoothing: Szegedy et al. (2016). Where all targets
+ * are ignored the mean is 0.
  *
  * @param logits [..., classes]
- * @param targets int32 [...]
+ * @param targets int32 [...], each in [0, classes) or the ignored index
  * @returns a scalar, or [...] with reduction `'none'`, where ignored rows are 0
  */
 export function softmaxCrossEntropy(
@@ -64,13 +74,13 @@ export function softmaxCrossEntropy(
   options: SoftmaxCrossEntropyOptions = {},
 ): tf.Tensor {
   const { ignoreIndex = -100, labelSmoothing = 0, reduction = 'mean' } = options;
-  checkShape('softmaxCrossEntropy', 'targets', targets, logits.shape.slice(0, -1));
+  const shape = logits.shape.slice(0, -1);
+  checkShape('softmaxCrossEntropy', 'targets', targets, shape, `logits are [${logits.shape.join(', ')}]`);
   checkNumber('softmaxCrossEntropy', 'labelSmoothing', labelSmoothing, { min: 0, below: 1 });
   const rows = tf.reshape(targets, [-1]);
   const [losses] = rowLosses([tf.reshape(logits, [rows.size, -1]), rows], { labelSmoothing });
   const counted = tf.cast(tf.notEqual(rows, tf.scalar(ignoreIndex, 'int32')), 'float32');
   const masked = tf.mul(losses!, counted);
-  if (reduction === 'none') return tf.reshape(masked, targets.shape);
-  const total = tf.sum(masked);
-  return reduction === 'sum' ? total : tf.div(total, tf.sum(counted));
+  if (reduction === 'mean') return tf.div(tf.sum(masked), tf.maximum(tf.sum(counted), 1));
+  return reduce('softmaxCrossEntropy', tf.reshape(masked, targets.shape), reduction);
 }

@@ -1,6 +1,5 @@
 import { tf } from '../tf.ts';
 import { defineOp } from './define-op.ts';
-import { transposedTimes } from './products.ts';
 
 const lookup = defineOp({
   name: 'EmbeddingLookup',
@@ -25,13 +24,13 @@ export function embeddingLookup(ids: tf.Tensor, weight: tf.Tensor2D): tf.Tensor 
 }
 
 /**
- * Sums the rows of `dy` that belong to each id. On ordinary operations this is a product with one-hot vectors:
- * TensorFlow.js' wasm backend has no UnsortedSegmentSum, and its cpu backend walks all of `dy` once for every id.
+ * Sums the rows of `dy` that belong to each id. By tf.scatterND, which every backend has and which adds where an index
+ * comes twice; tf.unsortedSegmentSum is missing on the wasm backend and walks all of `dy` once for every id on the cpu one.
  *
  * @param dy [n, size]
  * @param ids int32 [n]
  * @returns [count, size]
  */
 export function scatterAdd(dy: tf.Tensor2D, ids: tf.Tensor1D, count: number): tf.Tensor2D {
-  return transposedTimes(tf.cast(tf.oneHot(ids, count), 'float32') as tf.Tensor2D, dy);
+  return tf.scatterND(tf.reshape(ids, [-1, 1]), dy, [count, dy.shape[1]]);
 }
