@@ -7,6 +7,7 @@ import type { Random } from '../random/random.ts';
 import { tf } from '../tf.ts';
 import type { ClassTree } from './class-tree.ts';
 import { type ReductionOption, reduce } from './reduction.ts';
+import { type TreeLevels, treeLevels } from './tree-levels.ts';
 
 export interface HierarchicalSoftmaxConfig {
   readonly inFeatures: number;
@@ -27,7 +28,7 @@ export class HierarchicalSoftmax extends Module {
   readonly weight: tf.Variable<tf.Rank.R2>;
   readonly bias: tf.Variable<tf.Rank.R1>;
   readonly tree: ClassTree;
-  readonly #depth: number;
+  #cachedLevels: TreeLevels | undefined;
 
   constructor({ inFeatures, tree, initializer = lecunNormal }: HierarchicalSoftmaxConfig, random: Random) {
     super();
@@ -36,7 +37,6 @@ export class HierarchicalSoftmax extends Module {
     this.weight = this.parameter('weight', initializer(random, [nodes, inFeatures]) as tf.Tensor2D);
     this.bias = this.parameter('bias', tf.zeros([nodes]) as tf.Tensor1D);
     this.tree = tree;
-    this.#depth = tree.paths.reduce((depth, path) => Math.max(depth, path.length), 0);
   }
 
   /**
@@ -68,15 +68,23 @@ export class HierarchicalSoftmax extends Module {
    */
   logProbs(hidden: tf.Tensor2D): tf.Tensor2D {
     this.#checkHidden('logProbs', hidden);
-    const batch = hidden.shape[0];
     const scores = tf.transpose(linear(hidden, this.weight, this.bias)); // [nodes, batch]
     const turnLeft = tf.neg(tf.softplus(tf.neg(scores)));
     const turnRight = tf.neg(tf.softplus(scores));
-    const turns = tf.concat([turnLeft, turnRight, tf.zeros([1, batch])]) as tf.Tensor2D;
-    const levels = Array.from({ length: this.#depth }, (_, level) =>
-      embeddingLookup(this.#turnsAt(level), turns),
-    ); // each [classes, batch]
-    return tf.transpose(tf.addN(levels)) as tf.Tensor2D;
+    const turns = tf.concat([turnLeft, turnRight]) as tf.Tensor2D; // [2 · nodes, batch]
+    const { levels, leaves } = this.#levels();
+    const sums: tf.Tensor2D[] = [];
+    for (const level of levels) {
+      const own = rowsOf(turns, level.turns); // [branches of the level, batch]
+      const above = sums.at(-1);
+      sums.push(above === undefined ? own : tf.add(own, rowsOf(above, level.parents)));
+    }
+    return tf.transpose(rowsOf(tf.concat(sums) as tf.Tensor2D, leaves));
+  }
+
+  #levels(): TreeLevels {
+    this.#cachedLevels ??= treeLevels(this.tree);
+    return this.#cachedLevels;
   }
 
   #checkHidden(method: string, hidden: tf.Tensor): void {
@@ -102,15 +110,7 @@ export class HierarchicalSoftmax extends Module {
     const shape: [number, number] = [paths.length, length];
     return { nodes: tf.tensor2d(nodes, shape, 'int32'), signs: tf.tensor2d(signs, shape), length };
   }
-
-  /** Each class's turn at a level as a row of [left turns, right turns, a row of zeros], int32 [classes]. */
-  #turnsAt(level: number): tf.Tensor {
-    const inner = this.tree.classes - 1;
-    const rows = this.tree.paths.map((path) => {
-      const turn = path[level];
-      if (turn === undefined) return 2 * inner;
-      return turn.left ? turn.node : inner + turn.node;
-    });
-    return tf.tensor1d(rows, 'int32');
-  }
 }
+
+const rowsOf = (table: tf.Tensor2D, rows: Int32Array): tf.Tensor2D =>
+  embeddingLookup(tf.tensor1d(rows, 'int32'), table) as tf.Tensor2D;
