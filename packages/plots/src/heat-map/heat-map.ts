@@ -82,7 +82,7 @@ const barLabelWidth = (domain: readonly [number, number]): number =>
   tickLabelWidth(makeAxis({ kind: 'linear', domain, range: [0, 1], count: 6, round: false }).ticks);
 
 function checkDomain([min, max]: readonly [number, number]): void {
-  if (Number.isFinite(min) && Number.isFinite(max) && min <= max) return;
+  if (Number.isFinite(max - min) && min <= max) return;
   const expected = 'a finite number in the matrix and a domain from low to high';
   throw new PlotError({ who: 'heatMap', expected, got: `the domain [${min}, ${max}]` });
 }

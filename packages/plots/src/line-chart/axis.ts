@@ -39,11 +39,16 @@ export function makeAxis(options: AxisOptions): Axis {
 /** Below this relative width, marks would run into the last digits of the numbers. */
 const NARROWEST = 1e-9;
 
+/** Magnitudes outside of these, 0 aside, have no room in a double for the arithmetic of an axis. */
+export const SMALLEST = 1e-300;
+export const LARGEST = 1e300;
+
 /** A domain of one value gets room on both sides; else all of it would be one point. */
 function widened([min, max]: readonly [number, number], kind: ScaleKind): [number, number] {
-  if (max - min > NARROWEST * Math.max(Math.abs(min), Math.abs(max))) return [min, max];
+  const narrowest = NARROWEST * Math.max(Math.abs(min), Math.abs(max), SMALLEST / NARROWEST);
+  if (max - min > narrowest) return [min, max];
   if (kind === 'log') return [min / 2, max * 2];
-  const room = min === 0 ? 1 : Math.abs(min) / 2;
+  const room = Math.abs(min) < SMALLEST ? 1 : Math.abs(min) / 2;
   return [min - room, max + room];
 }
 
@@ -52,11 +57,17 @@ function linearAxis({ domain, range, count, round }: AxisOptions): Axis {
   if (round) scale.nice(count);
   const ticks = scale.ticks(count);
   const largest = Math.max(...scale.domain().map(Math.abs));
-  const label = largest >= 10_000 ? format('~s') : largest < 1e-3 ? scientific : scale.tickFormat(count);
+  const label = linearLabel(largest) ?? scale.tickFormat(count);
   return {
     position: (value) => scale(value),
     ticks: ticks.map((value) => ({ value, position: scale(value), label: value === 0 ? '0' : label(value) })),
   };
+}
+
+/** `20k` and `3M` for large numbers, powers of ten for very large and very small ones, decimals for the others. */
+function linearLabel(largest: number): ((value: number) => string) | undefined {
+  if (largest < 1e-3 || largest >= 1e9) return scientific;
+  return largest >= 10_000 ? format('~s') : undefined;
 }
 
 function logAxis({ domain, range, count, round }: AxisOptions): Axis {
@@ -75,7 +86,7 @@ function logAxis({ domain, range, count, round }: AxisOptions): Axis {
   };
 }
 
-const decades = ([min = 1, max = 1]: readonly number[]): number => Math.log10(max / min);
+const decades = ([min = 1, max = 1]: readonly number[]): number => Math.log10(max) - Math.log10(min);
 
 /**
  * The marks of a log axis: round values within one decade, 1, 2 and 5 times each power of ten within two, and the

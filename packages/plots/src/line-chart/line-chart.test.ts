@@ -51,9 +51,9 @@ describe('lineChart', () => {
   });
 
   it('keeps every point inside the picture', () => {
-    const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(
-      fc.property(fc.array(value, { minLength: 2, maxLength: 50 }), (y) => {
+      fc.property(fc.array(fc.double(), { minLength: 1, maxLength: 50 }), (values) => {
+        const y = [1, ...values];
         for (const [px, py] of runsOf(one(y, { width: 300, height: 200 })).flat()) {
           expect(px >= 0 && px <= 300 && py >= 0 && py <= 200).toBe(true);
         }

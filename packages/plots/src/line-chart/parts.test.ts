@@ -23,7 +23,7 @@ describe('makeAxis', () => {
   });
 
   it('marks every axis at least once, in order and inside', () => {
-    const value = fc.double({ min: 1e-12, max: 1e12, noNaN: true });
+    const value = fc.double({ min: 1e-300, max: 1e300, noNaN: true });
     fc.assert(
       fc.property(value, value, fc.constantFrom('linear', 'log'), (a, b, kind) => {
         const domain = [Math.min(a, b), Math.max(a, b)] as const;

@@ -1,5 +1,5 @@
 import { PlotError } from '../errors.ts';
-import type { ScaleKind } from './axis.ts';
+import { LARGEST, type ScaleKind, SMALLEST } from './axis.ts';
 
 /** One line of a chart. */
 export interface LineSeries {
@@ -50,7 +50,7 @@ function checkPoints({ name, x, y }: Points): void {
 }
 
 function checkPositive(name: string, axis: 'x' | 'y', values: ArrayLike<number>): void {
-  const index = Array.from(values).findIndex((value) => value <= 0);
+  const index = Array.from(values).findIndex((value) => value < SMALLEST);
   if (index < 0) return;
   throw new PlotError({
     who: 'lineChart',
@@ -60,9 +60,11 @@ function checkPositive(name: string, axis: 'x' | 'y', values: ArrayLike<number>)
   });
 }
 
-/** Whether both are finite, so that something can be drawn there. */
+const isDrawable = (value = Number.NaN): boolean => Math.abs(value) <= LARGEST;
+
+/** Whether both are finite (and not beyond 1e300), so that something can be drawn there. */
 export const isPoint = (x: number | undefined, y: number | undefined): boolean =>
-  Number.isFinite(x) && Number.isFinite(y);
+  isDrawable(x) && isDrawable(y);
 
 /** The smallest and largest of the values that belong to points. */
 export function extent(points: readonly Points[], axis: 'x' | 'y'): [number, number] {

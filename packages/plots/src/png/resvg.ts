@@ -29,10 +29,9 @@ async function readInstalledWasm(): Promise<BufferSource> {
       remedy: "give the address of '@resvg/resvg-wasm/index_bg.wasm' as your bundler serves it",
     });
   }
-  const [{ createRequire }, { readFile }] = await Promise.all([
-    import('node:module'),
-    import('node:fs/promises'),
-  ]);
-  const bytes = await readFile(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm'));
-  return new Uint8Array(bytes);
+  // Not by `import`, which bundlers for browsers would follow.
+  const { createRequire } = process.getBuiltinModule('node:module');
+  const { readFile } = process.getBuiltinModule('node:fs/promises');
+  const path = createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm');
+  return new Uint8Array(await readFile(path));
 }
