@@ -11,6 +11,8 @@ export {
 export { type EvaluateTextOptions, evaluateText, type TextScore } from './evaluation/evaluate-text.ts';
 export { RecurrentStack, type RecurrentStackConfig, type StackOutput } from './layers/recurrent-stack.ts';
 export { CharRNN, type CharRNNConfig, type CharRNNState } from './models/char-rnn.ts';
+export { charRNNFromCheckpoint, loadPretrained, type PretrainedName } from './models/pretrained.ts';
+export { type BeamSearchOptions, beamSearch, type Hypothesis } from './sampling/beam-search.ts';
 export { type ChooseOptions, choose } from './sampling/choose.ts';
 export { type CharacterModel, type GenerateOptions, generateText, streamText } from './sampling/generate.ts';
 export { CharVocabulary, UNKNOWN } from './text/char-vocabulary.ts';

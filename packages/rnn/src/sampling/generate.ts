@@ -25,9 +25,12 @@ export interface GenerateOptions extends ChooseOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What an empty prompt stands for: a new line, where the vocabulary has one. */
-const defaultPrompt = ({ characters }: CharVocabulary): string =>
-  characters.includes('\n') ? '\n' : characters[0]!;
+/** The ids of a prompt. An empty one stands for a new line, where the vocabulary has that. */
+export function startingIds(vocabulary: CharVocabulary, prompt: string): Int32Array {
+  const { characters } = vocabulary;
+  const start = characters.includes('\n') ? '\n' : characters[0]!;
+  return vocabulary.encode(prompt === '' ? start : prompt);
+}
 
 /** Text that goes on from a prompt, a character at a time, without the prompt. */
 export async function* streamText(
@@ -41,7 +44,7 @@ export async function* streamText(
   const { vocabulary } = model;
   const reader = new Reader(model);
   try {
-    let logits = await reader.next(vocabulary.encode(prompt === '' ? defaultPrompt(vocabulary) : prompt));
+    let logits = await reader.next(startingIds(vocabulary, prompt));
     const held = new StopHold(stop);
     for (let count = 0; count < length; count++) {
       if (signal?.aborted === true) break;

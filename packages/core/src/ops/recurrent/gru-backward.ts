@@ -1,7 +1,7 @@
 import { tf } from '../../tf.ts';
 import { unstackLeading } from '../unstack-leading.ts';
 import { gateBlocks, previousStates, stackSteps } from './gates.ts';
-import type { GRUForm } from './gru-sequence.ts';
+import type { GRUForm } from './gru-form.ts';
 
 type Steps = tf.Tensor2D[];
 

@@ -1,6 +1,6 @@
 import { tf } from '../../tf.ts';
 import { gateBlocks, projectInput, recurrentProduct, stackSteps } from './gates.ts';
-import type { GRUForm } from './gru-sequence.ts';
+import type { GRUForm } from './gru-form.ts';
 
 /**
  * The forward pass of `GRUSequence` on ordinary operations. Inputs as listed there.

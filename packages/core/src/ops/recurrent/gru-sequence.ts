@@ -4,6 +4,7 @@ import { defineOp } from '../define-op.ts';
 import { transposedTimes } from '../products.ts';
 import { flatRows, inputGradient, inputWeightGradient, previousStates } from './gates.ts';
 import { gruBackward } from './gru-backward.ts';
+import type { GRUForm } from './gru-form.ts';
 import { gruForward } from './gru-forward.ts';
 
 /** The weights of a GRU layer: PyTorch's layout, gates in its order r, z, n. */
@@ -17,9 +18,6 @@ export interface GRUWeights {
   /** [3·hidden] */
   readonly biasHH: tf.Tensor1D;
 }
-
-/** Whether the reset gate acts on h before the product with U (the paper, the notes) or on the product (PyTorch, cuDNN). */
-export type GRUForm = 'reset-before' | 'reset-after';
 
 /** What a GRU kernel is told besides its tensors. */
 export interface GRUAttributes {
