@@ -1,0 +1,68 @@
+import { relative } from 'node:path';
+import {
+  adam,
+  chain,
+  checkpointTo,
+  clipByGlobalNorm,
+  cosineDecay,
+  LAST,
+  type Random,
+  train,
+} from '@reverie/core';
+import { fileStore, lockFolder, progressBar } from '@reverie/core/node';
+import { splitText } from '@reverie/datasets';
+import { mobyDick } from '@reverie/datasets/node';
+import { CharRNN, CharVocabulary, evaluateText, textWindows } from '@reverie/rnn';
+import { bold, dim, formatCount, say } from './say.ts';
+
+/** Small windows: in twenty seconds, many small updates teach more than few large ones. */
+const WINDOWS = { time: 32, batch: 16 };
+const STEPS = 900;
+const LEARNING_RATE = 1e-2;
+const PROMPT = 'The whale ';
+
+/** Trains a small model on Moby-Dick, shows what it learned, and saves it. */
+export async function trainSmall(random: Random, folder: string): Promise<void> {
+  const text = await mobyDick();
+  const parts = splitText(text, { train: 0.99, validation: 0.01 });
+  const vocabulary = CharVocabulary.fromText(text);
+  const model = new CharRNN(
+    { vocabulary: vocabulary.characters, cell: 'lstm', hiddenSize: 96 },
+    random.split('model'),
+  );
+  const weights = Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0);
+  say(
+    `${bold('2  A model from scratch')}, on Moby-Dick (${formatCount(text.length)} characters, public domain)`,
+  );
+  say(
+    dim(
+      `   LSTM ${model.config.hiddenSize}, ${formatCount(weights)} parameters, ${STEPS} updates of 16 × 32 characters\n`,
+    ),
+  );
+
+  const validation = vocabulary.encode(parts.validation);
+  const before = await evaluateText(model, validation, { streams: 8 });
+  const lock = await lockFolder(folder);
+  await train(model, {
+    data: textWindows(vocabulary.encode(parts.train), WINDOWS),
+    optimizer: chain(
+      clipByGlobalNorm(5),
+      adam({ learningRate: cosineDecay({ initial: LEARNING_RATE, steps: STEPS }) }),
+    ),
+    steps: STEPS,
+    random,
+    callbacks: [
+      progressBar({ unit: { name: 'characters', perStep: WINDOWS.time * WINDOWS.batch }, lineEvery: 5 }),
+      checkpointTo(fileStore(folder)),
+    ],
+  });
+  await lock.release();
+  const after = await evaluateText(model, validation, { streams: 8 });
+
+  const loss = `${before.nats.toFixed(2)} before, ${after.nats.toFixed(2)} after`;
+  say(`\n   ${bold('loss')} on text that it has not seen: ${bold(loss)} (nats a character)\n`);
+  const options = { random: random.split('sample'), length: 200, temperature: 0.6 };
+  say(`${bold(PROMPT)}${await model.generate(PROMPT, options)}\n`);
+  say(`   ${bold('checkpoint')} ${relative('.', folder)}/${LAST}`);
+  model.dispose();
+}
