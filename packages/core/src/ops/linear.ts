@@ -1,14 +1,14 @@
 import { checkShape } from '../errors.ts';
 import { tf } from '../tf.ts';
 import { defineOp } from './define-op.ts';
-import { timesTransposed, transposedTimes } from './products.ts';
+import { times, timesTransposed, transposedTimes } from './products.ts';
 
 const product = defineOp({
   name: 'Linear',
   outputs: 1,
   composite: ([x, weight]) => [timesTransposed(x as tf.Tensor2D, weight as tf.Tensor2D)],
   gradient: ([dy], [x, weight]) => [
-    () => tf.matMul(dy as tf.Tensor2D, weight as tf.Tensor2D),
+    () => times(dy as tf.Tensor2D, weight as tf.Tensor2D),
     () => transposedTimes(dy as tf.Tensor2D, x as tf.Tensor2D),
   ],
 });

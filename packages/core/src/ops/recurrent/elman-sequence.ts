@@ -1,7 +1,7 @@
 import { checkShape } from '../../errors.ts';
 import { tf } from '../../tf.ts';
 import { defineOp } from '../define-op.ts';
-import { transposedTimes } from '../products.ts';
+import { timesBy, transposedTimes } from '../products.ts';
 import { unstackLeading } from '../unstack-leading.ts';
 import {
   flatRows,
@@ -66,12 +66,13 @@ const sequenceGradient = defineOp<Attributes>({
     const slope = activation === 'tanh' ? tf.sub(1, tf.square(hidden!)) : tf.step(hidden!);
     const slopes = unstackLeading(slope);
     const arriving = unstackLeading(dHidden!);
+    const through = timesBy(weightHH as tf.Tensor2D);
     const dSums: tf.Tensor[] = [];
     let dH: tf.Tensor2D | undefined;
     for (let t = arriving.length - 1; t >= 0; t--) {
       const total = dH === undefined ? arriving[t]! : tf.add(arriving[t]!, dH);
       const dSum = tf.mul(total, slopes[t]!) as tf.Tensor2D;
-      dH = tf.matMul(dSum, weightHH as tf.Tensor2D);
+      dH = through(dSum);
       dSums.unshift(dSum);
     }
     return [stackSteps(dSums), dH!];

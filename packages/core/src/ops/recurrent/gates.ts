@@ -1,6 +1,6 @@
 import { tf } from '../../tf.ts';
 import { scatterAdd } from '../embedding-lookup.ts';
-import { timesTransposed, transposedTimes } from '../products.ts';
+import { times, timesTransposed, timesTransposedBy, transposedTimes } from '../products.ts';
 import { unstackLeading } from '../unstack-leading.ts';
 
 /**
@@ -27,8 +27,8 @@ export function recurrentProduct(
   batch: number,
 ): (h: tf.Tensor2D) => tf.Tensor2D[] {
   if (batch === 1) return (h) => splitRow(timesTransposed(h, weightHH as tf.Tensor2D), gates);
-  const transposed = gateBlocks<tf.Tensor2D>(weightHH, gates).map((block) => tf.transpose(block));
-  return (h) => transposed.map((block) => tf.matMul(h, block));
+  const products = gateBlocks<tf.Tensor2D>(weightHH, gates).map(timesTransposedBy);
+  return (h) => products.map((product) => product(h));
 }
 
 /** [1, gates·hidden] as gates × [1, hidden]. */
@@ -71,7 +71,7 @@ function oneHotRows(x: tf.Tensor, inSize: number): tf.Tensor2D {
 /** The gradient of x: dGates·W for features, zeros for ids, which have none. */
 export function inputGradient(x: tf.Tensor, dGates: tf.Tensor2D, weightIH: tf.Tensor): tf.Tensor {
   if (x.rank === 2) return tf.zeros(x.shape);
-  return tf.reshape(tf.matMul(dGates, weightIH as tf.Tensor2D), x.shape);
+  return tf.reshape(times(dGates, weightIH as tf.Tensor2D), x.shape);
 }
 
 /** The gradient of the input weight, dGatesᵀ·x: [gates·hidden, in]. */

@@ -1,4 +1,5 @@
 import { tf } from '../../tf.ts';
+import { timesBy } from '../products.ts';
 import { unstackLeading } from '../unstack-leading.ts';
 import { gateBlocks, previousStates, stackSteps } from './gates.ts';
 import type { GRUForm } from './gru-form.ts';
@@ -42,7 +43,7 @@ export function gruBackward(inputs: readonly tf.Tensor[], form: GRUForm): tf.Ten
     unstackLeading(z),
     unstackLeading(dHidden),
   ];
-  const [uR, uZ, uN] = gateBlocks<tf.Tensor2D>(weightHH, 3);
+  const [throughR, throughZ, throughN] = gateBlocks<tf.Tensor2D>(weightHH, 3).map(timesBy);
   const [dInputSums, dHiddenSums]: [tf.Tensor[], tf.Tensor[]] = [[], []];
   let dH: tf.Tensor2D | undefined;
   for (let t = arriving.length - 1; t >= 0; t--) {
@@ -50,10 +51,10 @@ export function gruBackward(inputs: readonly tf.Tensor[], form: GRUForm): tf.Ten
     const dZ = tf.mul(total, slopes.z[t]!) as tf.Tensor2D;
     const dN = tf.mul(total, slopes.n[t]!) as tf.Tensor2D;
     const dSum = after ? (tf.mul(dN, reset[t]!) as tf.Tensor2D) : dN;
-    const throughN = tf.matMul(dSum, uN!);
-    const dR = tf.mul(after ? dN : throughN, slopes.r[t]!) as tf.Tensor2D;
-    const direct = after ? throughN : tf.mul(throughN, reset[t]!);
-    dH = tf.addN([tf.mul(total, keep[t]!), direct, tf.matMul(dR, uR!), tf.matMul(dZ, uZ!)]) as tf.Tensor2D;
+    const fromN = throughN!(dSum);
+    const dR = tf.mul(after ? dN : fromN, slopes.r[t]!) as tf.Tensor2D;
+    const direct = after ? fromN : tf.mul(fromN, reset[t]!);
+    dH = tf.addN([tf.mul(total, keep[t]!), direct, throughR!(dR), throughZ!(dZ)]) as tf.Tensor2D;
     dInputSums.unshift(tf.concat([dR, dZ, dN], 1));
     dHiddenSums.unshift(after ? tf.concat([dR, dZ, dSum], 1) : dInputSums[0]!);
   }

