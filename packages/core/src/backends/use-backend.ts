@@ -51,9 +51,8 @@ export async function useBackend(name?: BackendName): Promise<BackendChoice> {
   } catch (cause) {
     const remedy =
       backend === 'wasm' ? "install '@tensorflow/tfjs-backend-wasm' or choose 'cpu'" : "choose 'cpu'";
-    const got = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw new BackendError(
-      { who: origin, expected: `the backend '${backend}' to start`, got, remedy },
+      { who: origin, expected: `the backend '${backend}' to start`, got: firstLine(cause), remedy },
       { cause },
     );
   }
@@ -64,8 +63,11 @@ async function useBest(): Promise<BackendChoice> {
   try {
     await activate('wasm');
     return { name: 'wasm', reason: 'the fastest that is installed' };
-  } catch {
+  } catch (error) {
     await activate('cpu');
-    return { name: 'cpu', reason: '@tensorflow/tfjs-backend-wasm is not installed' };
+    return { name: 'cpu', reason: `wasm does not start: ${firstLine(error)}` };
   }
 }
+
+const firstLine = (error: unknown): string =>
+  error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);

@@ -1,0 +1,34 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { tf } from '../tf.ts';
+import { type BackendName, useBackend } from './use-backend.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test('an explicit name wins over REVERIE_BACKEND, which wins over the best there is', async () => {
+  vi.stubEnv('REVERIE_BACKEND', 'wasm');
+  expect(await useBackend('cpu')).toEqual({ name: 'cpu', reason: 'asked for' });
+  expect(tf.getBackend()).toBe('cpu');
+  vi.stubEnv('REVERIE_BACKEND', 'cpu');
+  expect(await useBackend()).toEqual({ name: 'cpu', reason: 'set by REVERIE_BACKEND' });
+  vi.stubEnv('REVERIE_BACKEND', undefined);
+  expect(await useBackend()).toEqual({ name: 'wasm', reason: 'the fastest that is installed' });
+  expect(tf.getBackend()).toBe('wasm');
+});
+
+test('an unknown backend, and one that does not start, say where the name came from', async () => {
+  vi.stubEnv('REVERIE_BACKEND', 'cuda');
+  await expect(useBackend()).rejects.toThrow(
+    "REVERIE_BACKEND: expected one of the backends wasm, cpu, webgl, got 'cuda'",
+  );
+  await expect(useBackend('gpu' as BackendName)).rejects.toThrow('useBackend: expected one of the backends');
+  await expect(useBackend('webgl')).rejects.toThrow("useBackend: expected the backend 'webgl' to start");
+});
+
+test('TensorFlow.js does not advertise its native package', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  await useBackend('cpu');
+  tf.tensor1d([1]).dispose();
+  expect(warn).not.toHaveBeenCalled();
+});
