@@ -1,8 +1,8 @@
 import {
   type Batch,
+  batchSource,
   checkNumber,
   DataError,
-  type DataPosition,
   type DataSource,
   type NDArray,
 } from '@reverie/core';
@@ -25,6 +25,8 @@ export interface TextWindowsOptions {
   readonly batch?: number;
   /** Characters from one window to the next, and targets a window: k1. Default: `time`. */
   readonly stride?: number;
+  /** Carry the state from window to window; without it every window begins with a fresh one. Default: true. */
+  readonly stateful?: boolean;
 }
 
 /** The target that {@link textWindows} gives where there is none; the cross-entropy ignores it. */
@@ -48,13 +50,20 @@ export function textWindows(
   texts: Int32Array | readonly Int32Array[],
   options: TextWindowsOptions = {},
 ): DataSource<TextBatch> {
-  const { time = 50, batch = 32, stride = time } = options;
+  const { time = 50, batch = 32, stride = time, stateful = true } = options;
   checkNumber('textWindows', 'time', time, { integer: true, min: 1 });
   checkNumber('textWindows', 'batch', batch, { integer: true, min: 1 });
   checkNumber('textWindows', 'stride', stride, { integer: true, min: 1, max: time });
   const rows = texts instanceof Int32Array ? cutStreams(texts, batch, time) : dealDocuments(texts, batch);
   const windows = rows.map((streams) => streams.flatMap((stream) => windowsOf(stream, time, stride)));
-  return new TextWindows(windows, time, stride);
+  return batchSource({
+    batches: Math.max(...windows.map(({ length }) => length)),
+    batch: ({ index }) =>
+      batchOf(
+        windows.map((row) => row[index]),
+        { time, stride, stateful },
+      ),
+  });
 }
 
 /** One text as `batch` equal streams. */
@@ -103,56 +112,25 @@ function windowsOf({ ids, from, to }: Stream, time: number, stride: number): Win
   return windows;
 }
 
-class TextWindows implements DataSource<TextBatch> {
-  readonly batches: number;
-  readonly #rows: readonly (readonly Window[])[];
-  readonly #time: number;
-  readonly #stride: number;
-  #position: DataPosition = { epoch: 0, index: 0 };
-
-  constructor(rows: readonly (readonly Window[])[], time: number, stride: number) {
-    this.#rows = rows;
-    this.#time = time;
-    this.#stride = stride;
-    this.batches = Math.max(...rows.map((windows) => windows.length));
-  }
-
-  position(): DataPosition {
-    return this.#position;
-  }
-
-  restore(position: DataPosition): void {
-    checkNumber('textWindows.restore', 'index', position.index, { integer: true, min: 0, max: this.batches });
-    this.#position = position;
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<TextBatch> {
-    while (this.#position.index < this.batches) {
-      const { epoch, index } = this.#position;
-      this.#position = { epoch, index: index + 1 };
-      yield this.#batch(index);
-    }
-    this.#position = { epoch: this.#position.epoch + 1, index: 0 };
-  }
-
-  #batch(index: number): TextBatch {
-    const [batch, time, stride] = [this.#rows.length, this.#time, this.#stride];
-    const inputs = new Int32Array(batch * time);
-    const targets = new Int32Array(batch * stride).fill(NO_TARGET);
-    const start = new Float32Array(batch);
-    this.#rows.forEach((windows, row) => {
-      const window = windows[index];
-      start[row] = window === undefined || window.start ? 1 : 0;
-      if (window === undefined) return;
-      const { ids, from, to } = window;
-      inputs.set(ids.subarray(from, to), row * time);
-      const skipped = time - stride;
-      targets.set(ids.subarray(Math.min(from + skipped, to) + 1, to + 1), row * stride);
-    });
-    return {
-      inputs: { data: inputs, shape: [batch, time] },
-      targets: { data: targets, shape: [batch, stride] },
-      start: { data: start, shape: [batch] },
-    };
-  }
+/** The batch of one window a row; a row without one is all padding. */
+function batchOf(
+  windows: ReadonlyArray<Window | undefined>,
+  { time, stride, stateful }: { time: number; stride: number; stateful: boolean },
+): TextBatch {
+  const batch = windows.length;
+  const inputs = new Int32Array(batch * time);
+  const targets = new Int32Array(batch * stride).fill(NO_TARGET);
+  const start = new Float32Array(batch);
+  windows.forEach((window, row) => {
+    start[row] = !stateful || window === undefined || window.start ? 1 : 0;
+    if (window === undefined) return;
+    const { ids, from, to } = window;
+    inputs.set(ids.subarray(from, to), row * time);
+    targets.set(ids.subarray(Math.min(from + time - stride, to) + 1, to + 1), row * stride);
+  });
+  return {
+    inputs: { data: inputs, shape: [batch, time] },
+    targets: { data: targets, shape: [batch, stride] },
+    start: { data: start, shape: [batch] },
+  };
 }

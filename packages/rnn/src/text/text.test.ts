@@ -89,6 +89,14 @@ test('a new document starts with a fresh state, and what pads a window has no ta
   expect(row(batches[2]!.targets, 0)).toEqual([11, 12, NO_TARGET]);
 });
 
+test('without carried state, every window starts a text', async () => {
+  const batches = await collect(textWindows(count(13), { time: 3, batch: 2, stateful: false }));
+  expect(batches.map(({ start }) => [...start.data])).toEqual([
+    [1, 1],
+    [1, 1],
+  ]);
+});
+
 test('every target of a text is given exactly once a pass', async () => {
   await fc.assert(
     fc.asyncProperty(
