@@ -203,18 +203,13 @@ export { borderWarnings, type Goal, rank, type Trial } from './search/trial.ts';
 export type { TrialLog } from './search/trial-log.ts';
 export { type TensorMap, tf, type VariableMap } from './tf.ts';
 export type { Callback, Snapshot, SnapshotState, TrainingRun } from './training/callback.ts';
-export {
-  BEST,
-  type CheckpointOptions,
-  checkpointTo,
-  LAST,
-  type LoadedRun,
-  loadRun,
-} from './training/callbacks/checkpoint-to.ts';
+export { BEST, type CheckpointOptions, checkpointTo, LAST } from './training/callbacks/checkpoint-to.ts';
 export { validateEvery } from './training/callbacks/validate-every.ts';
 export { evaluate } from './training/evaluate.ts';
 export { type Figures, History, type HistoryRow } from './training/history.ts';
+export { type LoadedRun, loadRun } from './training/load-run.ts';
 export type { Loss, LossContext, TrainableModel } from './training/model.ts';
 export { type ModelStepOptions, type Monitor, modelStep, type UpdateTensors } from './training/model-step.ts';
-export { type ModelTrainOptions, type TrainOptions, train } from './training/train.ts';
+export { train } from './training/train.ts';
+export type { ModelTrainOptions, TrainOptions } from './training/train-options.ts';
 export type { StepContext, TrainingStep } from './training/training-step.ts';

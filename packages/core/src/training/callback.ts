@@ -35,6 +35,7 @@ export interface TrainingRun {
   readonly batchesPerEpoch: number;
   /** Ends training after this step's callbacks. */
   stop(reason: string): void;
+  /** Whole in `afterStep` and `onEnd`; in `onStep` the states of callbacks listed later are those before this step. */
   snapshot(): Snapshot;
 }
 
@@ -43,11 +44,13 @@ export interface TrainingRun {
  * in `onStep` are seen by those after it and by the history.
  */
 export interface Callback {
-  /** Distinct within a run; the key of its state in a checkpoint. */
+  /** The key of its state in a checkpoint; distinct among the callbacks of a run that have a state. */
   readonly name: string;
   onStart?(run: TrainingRun): void | Promise<void>;
   /** After every update. */
   onStep?(run: TrainingRun, figures: Figures): void | Promise<void>;
+  /** When every callback has had its `onStep`: the moment to take a snapshot or to write a row, wherever one is listed. */
+  afterStep?(run: TrainingRun, figures: Readonly<Figures>): void | Promise<void>;
   /** After the last update, also when training was stopped; `error` when it failed. */
   onEnd?(run: TrainingRun, error?: unknown): void | Promise<void>;
   /** Plain JSON that a checkpoint keeps. */

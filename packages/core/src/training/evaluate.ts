@@ -3,7 +3,9 @@ import { DataError } from '../errors.ts';
 import { Random } from '../random/random.ts';
 import { type TensorMap, tf } from '../tf.ts';
 import type { Figures } from './history.ts';
+import { replace } from './kept-tensors.ts';
 import type { TrainableModel } from './model.ts';
+import { readScalars } from './read-scalars.ts';
 
 /**
  * The mean of a model's loss and its terms over one pass of the data from its start, each batch with the same weight,
@@ -19,29 +21,36 @@ export async function evaluate<B extends Batch>(
   const { random = new Random('evaluate') } = options;
   const position = data.position();
   data.restore({ epoch: 0, index: 0 });
-  const sums: Figures = {};
-  let carry: TensorMap = {};
-  let batches = 0;
-  for await (const batch of data) {
-    const before = carry;
-    const { scalars, next } = tf.tidy(() => {
-      const loss = model.loss(toTensors(batch), {
-        training: false,
-        random: random.split(`batch ${batches}`),
-        carry: batches === 0 ? undefined : before,
-      });
-      return { scalars: { loss: loss.total, ...loss.terms }, next: { ...loss.carry } };
-    });
-    tf.dispose(before);
-    carry = next;
-    batches++;
-    for (const [name, scalar] of Object.entries(scalars)) {
-      sums[name] = (sums[name] ?? 0) + (await scalar.data())[0]!;
-      scalar.dispose();
-    }
+  try {
+    return await meanOfPass(model, data, random);
+  } finally {
+    data.restore(position);
   }
-  tf.dispose(carry);
-  data.restore(position);
+}
+
+async function meanOfPass<B extends Batch>(
+  model: TrainableModel<B>,
+  data: DataSource<B>,
+  random: Random,
+): Promise<Figures> {
+  const sums: Figures = {};
+  let carry: TensorMap | undefined;
+  let batches = 0;
+  try {
+    for await (const batch of data) {
+      const context = { training: false, random: random.split(`batch ${batches}`), carry };
+      const { scalars, next } = tf.tidy(() => {
+        const loss = model.loss(toTensors(batch), context);
+        return { scalars: { loss: loss.total, ...loss.terms }, next: loss.carry && { ...loss.carry } };
+      });
+      carry = next && replace(carry ?? {}, next);
+      batches++;
+      for (const [name, value] of Object.entries(await readScalars(scalars)))
+        sums[name] = (sums[name] ?? 0) + value;
+    }
+  } finally {
+    tf.dispose({ ...carry });
+  }
   if (batches === 0) throw new DataError({ who: 'evaluate', expected: 'at least one batch', got: 'none' });
   return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / batches]));
 }

@@ -3,6 +3,7 @@ import { CheckpointError, TrainingError } from '../errors.ts';
 import { underPrefix, withPrefix } from '../optim/chain.ts';
 import type { Transformation } from '../optim/transformation.ts';
 import { type TensorMap, tf, type VariableMap } from '../tf.ts';
+import { cloneAll, keepAll, replace } from './kept-tensors.ts';
 import type { Loss, TrainableModel } from './model.ts';
 import type { StepContext, TrainingStep } from './training-step.ts';
 
@@ -80,18 +81,7 @@ class ModelStep<B extends Batch> implements TrainingStep<B> {
 
   restore(tensors: TensorMap): void {
     const own = { ...this.#model.parameters(), ...this.#model.buffers() };
-    const expected = [...Object.keys(own), ...Object.keys(withPrefix(OPTIMIZER, this.#state))];
-    const missing = expected.filter((name) => !(name in tensors));
-    if (missing.length > 0) {
-      const got = `none of ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? `, and ${missing.length - 5} more` : ''}`;
-      const remedy = 'resume with the model and the optimizer of the run that was saved';
-      throw new CheckpointError({
-        who: 'train',
-        expected: `a checkpoint with ${expected.length} tensors`,
-        got,
-        remedy,
-      });
-    }
+    checkSame({ ...own, ...withPrefix(OPTIMIZER, this.#state) }, tensors);
     for (const [name, variable] of Object.entries(own)) variable.assign(tensors[name]!);
     this.#state = tf.tidy(() => replace(this.#state, cloneAll(underPrefix(OPTIMIZER, tensors))));
     const carry = underPrefix(CARRY, tensors);
@@ -117,22 +107,32 @@ class ModelStep<B extends Batch> implements TrainingStep<B> {
       return loss.total;
     }, Object.values(parameters));
     if (loss === undefined) throw new TrainingError({ who: 'train', expected: 'a loss', got: 'none' });
-    const gradients = Object.entries(parameters).map(([name, variable]) => [name, grads[variable.name]!]);
+    // A parameter that this loss does not depend on has no gradient: it and its optimiser's state stay as they are.
+    const gradients = Object.entries(parameters).flatMap(([name, { name: id }]) =>
+      grads[id] === undefined ? [] : [[name, grads[id]] as const],
+    );
     return { loss, gradients: Object.fromEntries(gradients) };
   }
 }
 
-const cloneAll = (tensors: TensorMap): TensorMap =>
-  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tf.clone(tensor)]));
-
-function keepAll(tensors: TensorMap): TensorMap {
-  for (const tensor of Object.values(tensors)) tf.keep(tensor);
-  return tensors;
-}
-
-/** Keeps the new tensors and frees those of the old that are not among them. */
-function replace(old: TensorMap, fresh: TensorMap): TensorMap {
-  const kept = new Set(Object.values(keepAll(fresh)));
-  for (const tensor of Object.values(old)) if (!kept.has(tensor)) tensor.dispose();
-  return fresh;
+/** Throws a {@link CheckpointError} that lists how the tensors of a snapshot differ from those of this step. */
+function checkSame(own: TensorMap, saved: TensorMap): void {
+  const differences = [
+    ...Object.entries(own).flatMap(([name, { shape }]) => {
+      const got = saved[name]?.shape;
+      if (got === undefined) return [`${name} is missing`];
+      return `${got}` === `${shape}` ? [] : [`${name} is [${got}] instead of [${shape}]`];
+    }),
+    ...Object.keys(saved)
+      .filter((name) => !(name in own) && !name.startsWith(CARRY))
+      .map((name) => `${name} is unknown`),
+  ];
+  if (differences.length === 0) return;
+  const rest = differences.length > 5 ? ` and ${differences.length - 5} more` : '';
+  throw new CheckpointError({
+    who: 'train',
+    expected: `a snapshot with the ${Object.keys(own).length} tensors of this model and optimizer`,
+    got: `another one: ${differences.slice(0, 5).join(', ')}${rest}`,
+    remedy: 'resume with the model and the optimizer of the run that was saved',
+  });
 }

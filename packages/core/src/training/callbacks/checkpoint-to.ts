@@ -1,11 +1,10 @@
-import { checkNumber } from '../../errors.ts';
-import { checkArchitecture } from '../../persistence/architecture.ts';
-import { loadCheckpoint, saveCheckpoint } from '../../persistence/checkpoint-files.ts';
+import { CheckpointError, checkNumber } from '../../errors.ts';
+import { saveCheckpoint } from '../../persistence/checkpoint-files.ts';
 import type { CheckpointMetadata } from '../../persistence/metadata.ts';
 import type { Store } from '../../persistence/stores/store.ts';
-import { storedToTensors, tensorsToStored } from '../../persistence/tensors.ts';
-import { type TensorMap, tf } from '../../tf.ts';
-import type { Callback, Snapshot, SnapshotState, TrainingRun } from '../callback.ts';
+import { tensorsToStored } from '../../persistence/tensors.ts';
+import { tf } from '../../tf.ts';
+import type { Callback, TrainingRun } from '../callback.ts';
 import type { Figures } from '../history.ts';
 
 /** Options of {@link checkpointTo}. */
@@ -23,8 +22,8 @@ export const LAST = 'last.safetensors';
 export const BEST = 'best.safetensors';
 
 /**
- * Saves the run every so many updates and at its end, from which {@link loadRun} goes on bit for bit, and keeps the best.
- * A run that failed is not saved: the last good checkpoint stays.
+ * Saves the run every so many updates and at its end, from which `loadRun` goes on bit for bit, and keeps the best. Its
+ * place among the callbacks does not matter. A run that failed is not saved: the last good checkpoint stays.
  */
 export function checkpointTo(
   store: Store,
@@ -40,7 +39,10 @@ export function checkpointTo(
     });
   return {
     name: 'checkpoint',
-    async onStep(run: TrainingRun, figures: Figures) {
+    onStart(run) {
+      saved = run.step === 0 ? -1 : run.step;
+    },
+    async afterStep(run: TrainingRun, figures: Readonly<Figures>) {
       const value = figures[figure];
       const isBest = value !== undefined && value < best;
       if (isBest) {
@@ -56,44 +58,21 @@ export function checkpointTo(
     },
     state: () => ({ best: Number.isFinite(best) ? best : null }),
     restore(state) {
-      best = (state as { best: number | null }).best ?? Infinity;
+      best = bestOf(state);
     },
   };
+}
+
+function bestOf(state: unknown): number {
+  const best = typeof state === 'object' && state !== null && 'best' in state ? state.best : undefined;
+  if (best === null) return Infinity;
+  if (typeof best === 'number') return best;
+  const got = JSON.stringify(state);
+  throw new CheckpointError({ who: 'checkpointTo', expected: 'a state with the best figure so far', got });
 }
 
 function metadataOf(run: TrainingRun): CheckpointMetadata {
   const { kind, config, step, random, position, callbacks } = run.snapshot().state;
   const backend = { name: tf.getBackend(), tfjs: tf.version.tfjs };
   return { kind, config, step, random, position, backend, extra: { callbacks } };
-}
-
-/** A saved run: give it to `train` as `resume`, and dispose its tensors afterwards. */
-export interface LoadedRun extends Snapshot {
-  readonly tensors: TensorMap;
-  readonly state: SnapshotState;
-  /** Why an older checkpoint than the newest is used, where it is. */
-  readonly warning?: string;
-}
-
-/**
- * Loads the newest checkpoint of a run, or the one before it where the newest is damaged.
- *
- * @returns undefined where there is none.
- * @throws CheckpointError where the file is of another architecture than `expected`; it lists what differs.
- */
-export async function loadRun(
-  store: Store,
-  expected: { readonly kind: string; readonly config: object },
-): Promise<LoadedRun | undefined> {
-  const loaded = await loadCheckpoint(store, LAST);
-  if (loaded === undefined) return undefined;
-  const { tensors, metadata } = loaded.checkpoint;
-  const { kind, config, step = 0, random, position = { epoch: 0, index: 0 }, extra } = metadata;
-  checkArchitecture('loadRun', expected, metadata);
-  const callbacks = (extra?.['callbacks'] ?? {}) as SnapshotState['callbacks'];
-  return {
-    tensors: storedToTensors(tensors),
-    state: { step, kind, config, position, callbacks, random: random! },
-    ...(loaded.warning === undefined ? {} : { warning: loaded.warning }),
-  };
 }

@@ -25,7 +25,8 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
-    hideCursor: true,
+    // Ctrl-C stays the program's: neither is it caught here, nor does it leave the terminal without a cursor.
+    gracefulExit: false,
     stream,
   });
   let clock = new Clock(0);
@@ -33,9 +34,7 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
   let validation: number | undefined;
   let lastLine = 0;
   const payload = (run: TrainingRun): Record<string, string> => ({
-    loss:
-      (loss ?? Number.NaN).toFixed(3) +
-      (validation === undefined ? '' : `  validation ${validation.toFixed(3)}`),
+    loss: formatFigure(loss) + (validation === undefined ? '' : `  validation ${formatFigure(validation)}`),
     speed: formatCount(clock.stepsPerSecond(run.step) * unit.perStep),
     left: `${formatSeconds((run.steps - run.step) / clock.stepsPerSecond(run.step))} left`,
   });
@@ -46,8 +45,8 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
       lastLine = performance.now();
       if (stream.isTTY) bar.start(run.steps, run.step, { loss: '–', speed: '–', left: '' });
     },
-    onStep(run, figures: Figures) {
-      loss = loss === undefined ? figures['loss']! : loss + SMOOTHING * (figures['loss']! - loss);
+    afterStep(run, figures: Readonly<Figures>) {
+      loss = smooth(loss, figures['loss']);
       validation = figures['validation'] ?? validation;
       if (stream.isTTY) bar.update(run.step, payload(run));
       else if (performance.now() - lastLine >= lineEvery * 1000 || run.step === run.steps) {
@@ -76,7 +75,17 @@ class Clock {
   }
 }
 
-const formatCount = (count: number): string => Math.round(count).toLocaleString('en-US');
+/** An exponential moving average; figures that are not there or no numbers leave it as it is. */
+function smooth(average: number | undefined, value: number | undefined): number | undefined {
+  if (value === undefined || !Number.isFinite(value)) return average;
+  return average === undefined ? value : average + SMOOTHING * (value - average);
+}
+
+const formatFigure = (figure: number | undefined): string =>
+  figure === undefined || !Number.isFinite(figure) ? '–' : figure.toFixed(3);
+
+const formatCount = (count: number): string =>
+  Number.isFinite(count) ? Math.round(count).toLocaleString('en-US') : '–';
 
 function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';
