@@ -204,9 +204,17 @@ export type { TrialLog } from './search/trial-log.ts';
 export { type TensorMap, tf, type VariableMap } from './tf.ts';
 export type { Callback, Snapshot, SnapshotState, TrainingRun } from './training/callback.ts';
 export { BEST, type CheckpointOptions, checkpointTo, LAST } from './training/callbacks/checkpoint-to.ts';
+export { type EarlyStoppingOptions, earlyStopping } from './training/callbacks/early-stopping.ts';
+export { every } from './training/callbacks/every.ts';
+export { observe } from './training/callbacks/observe.ts';
 export { validateEvery } from './training/callbacks/validate-every.ts';
 export { evaluate } from './training/evaluate.ts';
 export { type Figures, History, type HistoryRow } from './training/history.ts';
+export {
+  type LearningRateFinderOptions,
+  type LearningRateRange,
+  learningRateFinder,
+} from './training/learning-rate-finder.ts';
 export { type LoadedRun, loadRun } from './training/load-run.ts';
 export type { Loss, LossContext, TrainableModel } from './training/model.ts';
 export { type ModelStepOptions, type Monitor, modelStep, type UpdateTensors } from './training/model-step.ts';

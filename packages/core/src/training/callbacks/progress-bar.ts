@@ -10,7 +10,7 @@ export interface ProgressBarOptions {
   /** Seconds between lines where the output is no terminal. Default: 10. */
   readonly lineEvery?: number;
   /** Default: standard error, so that standard output stays the program's result. */
-  readonly stream?: NodeJS.WriteStream;
+  readonly stream?: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 
 /** Share of the newest loss in the smoothed one. */
@@ -56,7 +56,7 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
       }
     },
     onEnd() {
-      if (stream.isTTY) bar.stop();
+      if (bar.isActive) bar.stop();
     },
   };
 }
