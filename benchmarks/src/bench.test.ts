@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { rowsOf, tableOf } from './bench-report.ts';
 import type { BenchmarkCase, Contestant } from './benchmark.ts';
@@ -79,32 +78,4 @@ it('takes the middle value, or the mean of two', () => {
 it('says why a Python peer does not start', async () => {
   const script = new URL('../peers/char_rnn_torch.py', import.meta.url);
   expect(await PythonPeer.start('/no/such/python', script, {})).toContain('/no/such/python: spawn');
-});
-
-describe('the command lines', () => {
-  const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
-    const [program = '', ...rest] = args;
-    const file = new URL(program, import.meta.url).pathname;
-    const flags = ['--conditions=source', '--import', import.meta.resolve('tsx'), file, ...rest];
-    return new Promise((resolve) => {
-      execFile(process.execPath, flags, (error, stdout, stderr) =>
-        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-      );
-    });
-  };
-
-  it('list what there is', async () => {
-    const { code, stdout } = await run('bench.ts', '--list');
-    expect([code, stdout.split(' ')[0]]).toEqual([0, 'char-rnn']);
-  });
-
-  it.each([
-    ['bench.ts', ['nonsense'], 'Allowed choices are char-rnn.'],
-    ['bench.ts', ['char-rnn', '--rounds', '0'], 'It must be a number above 0.'],
-    ['bench.ts', ['--nonsense'], "unknown option '--nonsense'"],
-  ])('%s %j ends with code 2 and a sentence', async (program, args, sentence) => {
-    const { code, stdout, stderr } = await run(program, ...args);
-    expect(stderr).toContain(sentence);
-    expect([code, stdout]).toEqual([2, '']);
-  });
 });

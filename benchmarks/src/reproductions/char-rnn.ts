@@ -1,15 +1,18 @@
 import {
   adam,
   type Callback,
+  CheckpointError,
   chain,
   checkpointTo,
   clipByGlobalNorm,
   cosineDecay,
   decodeCheckpoint,
   encodeModel,
-  loadModel,
+  type LoadedRun,
   loadRun,
   Random,
+  type Schedule,
+  type Store,
   tf,
   train,
   validateEvery,
@@ -17,68 +20,113 @@ import {
 import { fileStore, lockFolder, progressBar } from '@reverie/core/node';
 import { SPLIT_90_10, splitText } from '@reverie/datasets';
 import { tinyShakespeare } from '@reverie/datasets/node';
-import { CharRNN, CharVocabulary, evaluateText, textWindows } from '@reverie/rnn';
-import type { ReproduceOptions, Reproduction } from '../reproduction.ts';
+import {
+  CharRNN,
+  CharVocabulary,
+  charRNNFromCheckpoint,
+  evaluateText,
+  loadPretrained,
+  textWindows,
+} from '@reverie/rnn';
+import type { Reproduction, Subject, TrainingOptions } from '../reproduction.ts';
+import { timeBudget } from '../time-budget.ts';
 
 /** One LSTM layer of 256: what fits in the package and trains in half an hour on two cores. */
 const ARCHITECTURE = { cell: 'lstm', hiddenSize: 256, layers: 1, dropout: 0.1 } as const;
 const WINDOWS = { time: 64, batch: 32 };
 const STEPS = 4900;
-const LEARNING_RATE = 4e-3;
+const LEARNING_RATE = { initial: 4e-3, final: 4e-3 / 20 };
 const SEED = 1;
-const RUN = 'runs/char-rnn';
+
+/** Loads the text. */
+export type TextLoader = (options: { data?: string }) => Promise<string>;
 
 /** Nats a character on the last 10% of tiny Shakespeare, the state carried from the split's first character to its last. */
-export const charRNN: Reproduction = {
-  metric: 'validation nats a character, tiny Shakespeare, last 10%',
-  async run(options) {
-    const text = await tinyShakespeare(options.data === undefined ? {} : { data: options.data });
-    const parts = splitText(text, SPLIT_90_10);
-    const vocabulary = CharVocabulary.fromText(text);
-    const validation = vocabulary.encode(parts.validation);
-    const model = new CharRNN(
-      { vocabulary: vocabulary.characters, ...ARCHITECTURE },
-      new Random(SEED).split('model'),
-    );
-    const started = performance.now();
-    if (options.checkpoint === undefined)
-      await trainModel(model, vocabulary.encode(parts.train), validation, options);
-    else loadModel(model, decodeCheckpoint(options.checkpoint));
-    const seconds = (performance.now() - started) / 1000;
-    const score = await evaluateText(model, validation);
-    return { value: score.nats, seconds, model: await encodeModel(model, { kind: model.kind }) };
-  },
-};
+export const charRNN: Reproduction = charRNNOn(tinyShakespeare);
+
+/** The same on any text. */
+export function charRNNOn(loadText: TextLoader): Reproduction {
+  const partsOf = async (data: string | undefined): Promise<{ train: string; validation: string }> =>
+    splitText(await loadText(data === undefined ? {} : { data }), SPLIT_90_10);
+  return {
+    metric: 'validation nats a character, tiny Shakespeare, last 10%',
+    async train(options) {
+      const parts = await partsOf(options.data);
+      const vocabulary = CharVocabulary.fromText(parts.train + parts.validation);
+      const random = new Random(SEED).split('model');
+      const model = new CharRNN({ vocabulary: vocabulary.characters, ...ARCHITECTURE }, random);
+      await trainModel(model, parts, options);
+      return subject(model, parts.validation);
+    },
+    async load(file, { data }) {
+      const model =
+        file === undefined ? await loadPretrained() : charRNNFromCheckpoint(decodeCheckpoint(file));
+      return subject(model, (await partsOf(data)).validation);
+    },
+  };
+}
+
+function subject(model: CharRNN, validation: string): Subject {
+  return {
+    evaluate: async () => (await evaluateText(model, model.vocabulary.encode(validation))).nats,
+    encode: () => encodeModel(model),
+  };
+}
 
 async function trainModel(
   model: CharRNN,
-  ids: Int32Array,
-  validation: Int32Array,
-  options: ReproduceOptions,
+  parts: { train: string; validation: string },
+  options: TrainingOptions,
 ): Promise<void> {
-  const lock = await lockFolder(RUN);
-  const store = fileStore(RUN);
-  const resume = options.resume ? await loadRun(store, model) : undefined;
-  const random = new Random(SEED);
-  const steps = options.steps ?? STEPS;
-  const learningRate = cosineDecay({ initial: LEARNING_RATE, final: LEARNING_RATE / 20, steps });
-  const epoch = textWindows(ids, WINDOWS);
-  const callbacks: Callback[] = [
-    validateEvery(epoch.batches, model, textWindows(validation, { time: 100, batch: 16 })),
-    checkpointTo(store, { every: 250 }),
-    progressBar({ unit: { name: 'characters', perStep: WINDOWS.time * WINDOWS.batch } }),
+  const lock = await lockFolder(options.folder);
+  const store = fileStore(options.folder);
+  const [data, validation] = [
+    model.vocabulary.encode(parts.train),
+    model.vocabulary.encode(parts.validation),
   ];
+  const windows = textWindows(data, WINDOWS);
+  const { steps, learningRate, progress } = pace(options);
+  let resume: LoadedRun | undefined;
   try {
+    if (options.resume) resume = await runToResume(store, model, options.folder);
     await train(model, {
-      data: epoch,
+      data: windows,
       optimizer: chain(clipByGlobalNorm(1), adam({ learningRate })),
       steps,
-      random,
-      callbacks,
+      random: new Random(SEED),
+      callbacks: [
+        validateEvery(windows.batches, model, textWindows(validation, { time: 100, batch: 16 })),
+        progress,
+        checkpointTo(store, { every: 250 }),
+      ],
       resume,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
   } finally {
     if (resume !== undefined) tf.dispose(resume.tensors);
     await lock.release();
   }
+}
+
+/** How long training lasts, the learning rate that decays over it, and what shows its progress. */
+function pace({ minutes, steps = STEPS }: TrainingOptions): {
+  steps: number;
+  learningRate: Schedule;
+  progress: Callback;
+} {
+  if (minutes === undefined) {
+    const unit = { name: 'characters', perStep: WINDOWS.time * WINDOWS.batch };
+    return { steps, learningRate: cosineDecay({ ...LEARNING_RATE, steps }), progress: progressBar({ unit }) };
+  }
+  const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
+  const { learningRate, callback } = timeBudget({ minutes, ...LEARNING_RATE, onProgress });
+  return { steps: Number.MAX_SAFE_INTEGER, learningRate, progress: callback };
+}
+
+async function runToResume(store: Store, model: CharRNN, folder: string): Promise<LoadedRun> {
+  const run = await loadRun(store, model);
+  if (run === undefined)
+    throw new CheckpointError({ who: 'reproduce', expected: `a run in '${folder}'`, got: 'none' });
+  if (run.warning !== undefined) process.stderr.write(`Note: ${run.warning}\n`);
+  return run;
 }
