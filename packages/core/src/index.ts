@@ -96,13 +96,8 @@ export { Maxout, type MaxoutConfig } from './nn/maxout.ts';
 export { EVALUATION, type ForwardContext, Layer, Module } from './nn/module.ts';
 export { PReLU, type PReLUConfig } from './nn/prelu.ts';
 export { Sequential, type SequentialPart } from './nn/sequential.ts';
-export {
-  type LayeredModel,
-  type LayerSummary,
-  type SummaryOptions,
-  summarize,
-  summary,
-} from './nn/summary.ts';
+export { type LayerSummary, type SummaryOptions, summarize, summary } from './nn/summary.ts';
+export { type LayeredModel, type LayerVisit, walkLayers } from './nn/walk-layers.ts';
 export {
   type Attributes,
   defineOp,
@@ -209,7 +204,14 @@ export { every } from './training/callbacks/every.ts';
 export { observe } from './training/callbacks/observe.ts';
 export { validateEvery } from './training/callbacks/validate-every.ts';
 export { evaluate } from './training/evaluate.ts';
+export {
+  type GradientCheckOptions,
+  type GradientCheckReport,
+  gradientCheck,
+  type ParameterCheck,
+} from './training/gradient-check.ts';
 export { type Figures, History, type HistoryRow } from './training/history.ts';
+export { type HistorySeries, historySeries } from './training/history-series.ts';
 export {
   type LearningRateFinderOptions,
   type LearningRateRange,
@@ -218,6 +220,16 @@ export {
 export { type LoadedRun, loadRun } from './training/load-run.ts';
 export type { Loss, LossContext, TrainableModel } from './training/model.ts';
 export { type ModelStepOptions, type Monitor, modelStep, type UpdateTensors } from './training/model-step.ts';
+export {
+  type ActivationStatistics,
+  activationStatistics,
+  monitorActivations,
+} from './training/monitors/activation-statistics.ts';
+export { gradientNorm, gradientStatistics } from './training/monitors/gradients.ts';
+export type { MonitorOptions } from './training/monitors/monitor-options.ts';
+export { type GapPoint, trainValidationGap } from './training/monitors/train-validation-gap.ts';
+export { updateRatios } from './training/monitors/update-ratios.ts';
+export { type OverfitOptions, type OverfitReport, overfitTinyBatch } from './training/overfit-tiny-batch.ts';
 export { train } from './training/train.ts';
 export type { ModelTrainOptions, TrainOptions } from './training/train-options.ts';
 export type { StepContext, TrainingStep } from './training/training-step.ts';

@@ -1,6 +1,7 @@
 import { tf } from '../tf.ts';
 import { Layer } from './module.ts';
-import { Sequential, type SequentialPart } from './sequential.ts';
+import type { SequentialPart } from './sequential.ts';
+import { type LayeredModel, walkLayers } from './walk-layers.ts';
 
 /** One line of {@link summarize}. */
 export interface LayerSummary {
@@ -18,30 +19,10 @@ export interface SummaryOptions {
   readonly dtype?: 'float32' | 'int32';
 }
 
-/** Anything with layers that run one after the other. */
-export type LayeredModel = Pick<Sequential, 'layers'>;
-
 const countOf = (part: SequentialPart): number =>
   part instanceof Layer
     ? Object.values(part.parameters()).reduce((sum, variable) => sum + variable.size, 0)
     : 0;
-
-/** Appends a line for each layer, those of a nested Sequential one by one, and returns the output. */
-function describe(model: LayeredModel, input: tf.Tensor, prefix: string, lines: LayerSummary[]): tf.Tensor {
-  return model.layers.reduce<tf.Tensor>((x, part, i) => {
-    const position = `${prefix}${i}`;
-    if (part instanceof Sequential) return describe(part, x, `${position}.`, lines);
-    const y = part instanceof Layer ? part.forward(x) : part(x);
-    const type = part instanceof Layer ? part.constructor.name : part.name || 'function';
-    lines.push({
-      layer: `${position} ${type}`,
-      outputShape: y.shape,
-      parameters: countOf(part),
-      activationBytes: y.size * tf.util.bytesPerElement(y.dtype),
-    });
-    return y;
-  }, input);
-}
 
 /**
  * What each layer puts out and holds. It runs the model once on zeros, in evaluation.
@@ -55,7 +36,14 @@ export function summarize(
 ): LayerSummary[] {
   const lines: LayerSummary[] = [];
   tf.tidy(() => {
-    describe(model, tf.zeros([...inputShape], dtype), '', lines);
+    walkLayers(model, tf.zeros([...inputShape], dtype), ({ layer, part, output }) => {
+      lines.push({
+        layer,
+        outputShape: output.shape,
+        parameters: countOf(part),
+        activationBytes: output.size * tf.util.bytesPerElement(output.dtype),
+      });
+    });
   });
   return lines;
 }

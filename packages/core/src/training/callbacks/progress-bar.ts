@@ -16,6 +16,8 @@ export interface ProgressBarOptions {
 /** Share of the newest loss in the smoothed one. */
 const SMOOTHING = 0.05;
 
+const SAVE_CURSOR = '\r\u001B7';
+
 /** A live bar of progress, loss, speed and time left in a terminal; a line now and then elsewhere. */
 export function progressBar(options: ProgressBarOptions = {}): Callback {
   const { unit = { name: 'steps', perStep: 1 }, lineEvery = 10, stream = process.stderr } = options;
@@ -56,7 +58,10 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
       }
     },
     onEnd() {
-      if (bar.isActive) bar.stop();
+      if (!bar.isActive) return;
+      // The bar ends where the cursor was saved: at its start, above all that was printed since, if not told anew.
+      stream.write(SAVE_CURSOR);
+      bar.stop();
     },
   };
 }
