@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { Command, CommanderError, Option } from 'commander';
+import { evalCommand } from './commands/eval.ts';
+import { infoCommand } from './commands/info.ts';
+import { sampleCommand } from './commands/sample.ts';
+import { trainCommand } from './commands/train.ts';
+import { describeFailure, EXIT, traceOf, UsageError } from './failure.ts';
+import type { Host } from './host.ts';
+import { modernSpelling } from './spelling.ts';
+
+const EXAMPLES = `
+Examples:
+  $ reverie-rnn sample --primetext "ROMEO:"          a model that ships here writes
+  $ reverie-rnn train shakespeare.txt                a model of your own
+  $ reverie-rnn sample runs/shakespeare              lets it write
+  $ reverie-rnn train --help                         all flags of a command
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 and 143 stopped by a signal (what was trained is saved).`;
+
+/** Runs the command line `reverie-rnn ARGS`. @returns the exit code; everything is printed to the host's streams. */
+export async function main(args: readonly string[], host: Host): Promise<number> {
+  let code: number = EXIT.OK;
+  const program = await makeProgram(host, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(modernSpelling(args, program), { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error, commandIn(args, program), args.includes('--verbose'), host);
+  }
+}
+
+async function makeProgram(host: Host, finish: (code: number) => void): Promise<Command> {
+  const program = new Command('reverie-rnn')
+    .description('Character models: train them on a text, let them write.')
+    .usage('COMMAND [flags]')
+    .version(await packageVersion())
+    .helpCommand(false)
+    .addHelpText('after', EXAMPLES);
+  const commands = [trainCommand, sampleCommand, evalCommand, infoCommand].map((make) => make(host, finish));
+  for (const command of commands) program.addCommand(command);
+  for (const command of [program, ...commands]) {
+    command
+      .exitOverride()
+      .addHelpOption(new Option('-h, --help', 'show this help').helpGroup('Output:'))
+      .configureHelp({ helpWidth: HELP_WIDTH })
+      .configureOutput({
+        writeOut: (text) => void host.stdout.write(text),
+        writeErr: (text) => void host.stderr.write(text),
+        outputError: () => undefined,
+      });
+  }
+  return program;
+}
+
+/** The version in this package's manifest, which lies above `src` and `dist` alike. */
+async function packageVersion(): Promise<string> {
+  const manifest: { version: string } = JSON.parse(
+    await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  return manifest.version;
+}
+
+/** Columns of the help, so that it reads the same in every terminal and file. */
+const HELP_WIDTH = 110;
+
+/** Prints one sentence about an error. */
+function explain(error: unknown, command: string, verbose: boolean, { stderr }: Host): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.OK; // the help or the version was printed
+    if (error.code === 'commander.help') return EXIT.USAGE; // no command was given: the help was printed
+    stderr.write(`${command}: ${clause(error.message)}; see ${command} --help.\n`);
+    return EXIT.USAGE;
+  }
+  stderr.write(`${command}: ${describeFailure(error)}\n`);
+  if (verbose) stderr.write(`${traceOf(error)}\n`);
+  return error instanceof UsageError ? EXIT.USAGE : EXIT.FAILURE;
+}
+
+/** commander's message as a clause: `"error: unknown option '--x'\n(Did you mean --y?)"`. */
+const clause = (message: string): string =>
+  message
+    .replace(/^error: /, '')
+    .replace(/\.$/, '')
+    .replace(/\s*\(Did you mean (.*)\?\)/, '; did you mean $1?')
+    .replace(/\?$/, '');
+
+function commandIn([first]: readonly string[], program: Command): string {
+  const known = program.commands.some((command) => command.name() === first);
+  return known ? `reverie-rnn ${first}` : 'reverie-rnn';
+}

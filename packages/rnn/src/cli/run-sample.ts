@@ -1,0 +1,120 @@
+import { randomInt } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { type BackendName, Random, useBackend } from '@reverie/core';
+import type { CharRNN } from '../models/char-rnn.ts';
+import { loadPretrained } from '../models/pretrained.ts';
+import { beamSearch } from '../sampling/beam-search.ts';
+import { about, EXIT } from './failure.ts';
+import type { Host } from './host.ts';
+import { catchInterruption } from './interruption.ts';
+import { modelOf, openCheckpoint } from './open-model.ts';
+import { formatCount, formatSeconds, makeOutput, type Output, type OutputFlags } from './output.ts';
+
+/** Flags of `sample`. */
+export interface SampleFlags extends OutputFlags {
+  readonly primetext: string;
+  readonly length: number;
+  readonly temperature: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly stop?: readonly string[];
+  readonly seed?: number;
+  readonly beam?: number;
+  readonly backend?: string;
+}
+
+/** A model and the name under which it was asked for. */
+interface Named {
+  readonly name: string;
+  readonly model: CharRNN;
+}
+
+/** `reverie-rnn sample [CHECKPOINT]`. @returns the exit code */
+export async function runSample(path: string | undefined, flags: SampleFlags, host: Host): Promise<number> {
+  const output = makeOutput(host, flags);
+  await useBackend(flags.backend as BackendName | undefined);
+  const named = await loadNamed(path, output);
+  const { model } = named;
+  await about('--primetext', () => model.vocabulary.encode(flags.primetext));
+  try {
+    if (flags.beam !== undefined) return await search(named, flags, flags.beam, output);
+    return await sample(named, flags, host, output);
+  } finally {
+    model.dispose();
+  }
+}
+
+async function loadNamed(path: string | undefined, output: Output): Promise<Named> {
+  if (path === undefined) return { name: 'tiny-shakespeare', model: await loadPretrained() };
+  const opened = await openCheckpoint(path, output);
+  return { name: opened.path, model: await modelOf(opened) };
+}
+
+/** Draws a text, which appears character by character. */
+async function sample(
+  { name, model }: Named,
+  flags: SampleFlags,
+  host: Host,
+  output: Output,
+): Promise<number> {
+  const { primetext, length, temperature, topK, topP, stop = [], seed = randomInt(1e6) } = flags;
+  const interruption = catchInterruption(host, () => undefined);
+  const limits = { ...(topK === undefined ? {} : { topK }), ...(topP === undefined ? {} : { topP }) };
+  const random = new Random(seed).split('sample');
+  const { signal } = interruption;
+  const started = performance.now();
+  let text = '';
+  try {
+    output.result(output.strong.result(primetext));
+    for await (const character of model.stream(primetext, {
+      length,
+      temperature,
+      stop,
+      random,
+      signal,
+      ...limits,
+    })) {
+      text += character;
+      output.result(character);
+      await setImmediate(); // lets signals and a closed pipe come through
+    }
+    output.result('\n');
+  } finally {
+    interruption.release();
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const characters = [...text].length;
+  const charactersPerSecond = characters / seconds;
+  output.json({
+    checkpoint: name,
+    prompt: primetext,
+    text,
+    seed,
+    temperature,
+    ...limits,
+    characters,
+    seconds,
+  });
+  const speed = `${formatCount(characters)} characters in ${formatSeconds(seconds)} (${formatCount(charactersPerSecond)} a second)`;
+  output.say(`\n${name}: ${speed}, --temperature ${temperature} --seed ${seed}`);
+  return interruption.exitCode() ?? EXIT.OK;
+}
+
+/** Finds the most probable texts. */
+async function search(
+  { name, model }: Named,
+  flags: SampleFlags,
+  width: number,
+  output: Output,
+): Promise<number> {
+  const { primetext, length } = flags;
+  const started = performance.now();
+  const hypotheses = await beamSearch(model, primetext, { width, length });
+  const seconds = (performance.now() - started) / 1000;
+  const [best = { text: '', logProb: Number.NaN }] = hypotheses;
+  output.result(`${output.strong.result(primetext)}${best.text}\n`);
+  output.json({ checkpoint: name, prompt: primetext, beam: width, hypotheses, seconds });
+  const found = `the most probable of ${hypotheses.length}, log-probability ${best.logProb.toFixed(2)}`;
+  output.say(`\n${name}: ${found}, in ${formatSeconds(seconds)}`);
+  return EXIT.OK;
+}

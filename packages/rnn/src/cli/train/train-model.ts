@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import {
+  adam,
+  type Callback,
+  chain,
+  checkpointTo,
+  clipByGlobalNorm,
+  earlyStopping,
+  every,
+  globalNorm,
+  type History,
+  type LoadedRun,
+  type Monitor,
+  type TrainingRun,
+  train,
+  validateEvery,
+} from '@reverie/core';
+import { logTo, progressBar } from '@reverie/core/node';
+import type { Host } from '../host.ts';
+import type { Output } from '../output.ts';
+import type { TrainPlan } from './plan.ts';
+import { LOG, type RunFolder } from './run-folder.ts';
+
+/** What training is accompanied by. */
+export interface TrainModelOptions {
+  readonly run: RunFolder;
+  readonly host: Host;
+  readonly output: Output;
+  readonly quiet: boolean;
+  readonly signal: AbortSignal;
+  readonly resume: LoadedRun | undefined;
+}
+
+/** Trains the model of a plan into a run folder. */
+export function trainModel(plan: TrainPlan, options: TrainModelOptions): Promise<History> {
+  const { model, data, steps, random, settings, learningRate } = plan;
+  const { signal, resume } = options;
+  const update = adam({ learningRate });
+  return train(model, {
+    data,
+    steps,
+    random: random.split('training'),
+    optimizer: settings.gradClip === 0 ? update : chain(clipByGlobalNorm(settings.gradClip), update),
+    monitors: settings.plots ? [gradientNorm] : [],
+    callbacks: callbacksOf(plan, options),
+    signal,
+    resume,
+  });
+}
+
+const gradientNorm: Monitor = ({ gradients }) => ({ gradientNorm: globalNorm(gradients) });
+
+/** The bar comes before what may fail, so that it has left the terminal when an error is shown. */
+function callbacksOf(plan: TrainPlan, { run, host, output, quiet }: TrainModelOptions): Callback[] {
+  const { model, validation, settings, learningRate } = plan;
+  const { evalEvery, patience, sampleEvery, checkpointEvery } = settings;
+  const perStep = settings.batchSize * settings.seqLength;
+  const validate = validation === undefined ? [] : [validateEvery(evalEvery, model, validation)];
+  return [
+    every(1, ({ step }, figures) => {
+      figures['learningRate'] = learningRate(step - 1);
+    }),
+    ...validate,
+    ...(patience === undefined ? [] : [earlyStopping({ patience })]),
+    ...(quiet ? [] : [progressBar({ unit: { name: 'characters', perStep }, stream: host.stderr })]),
+    ...(quiet || sampleEvery === 0 ? [] : [every(sampleEvery, samplePrinter(plan, output))]),
+    logTo(join(run.folder, LOG)),
+    checkpointTo(run.store, { every: checkpointEvery }),
+  ];
+}
+
+/** Prints what the model writes. Its randomness is its own: training goes the same way without it. */
+function samplePrinter(
+  { model, settings, random }: TrainPlan,
+  output: Output,
+): (run: TrainingRun) => Promise<void> {
+  const { length, temperature } = settings;
+  return async ({ step, steps }) => {
+    if (step === steps) return; // the report ends with a sample of the best checkpoint
+    const text = await model.generate('', { length, temperature, random: random.split(`sample ${step}`) });
+    output.say(`\n${output.strong.say(`Step ${step}`)}, a sample at temperature ${temperature}:`);
+    output.say(`${indent(text)}\n`);
+  };
+}
+
+/** Text that is set off from what surrounds it. */
+export const indent = (text: string): string => text.replace(/^\n+|\n+$/g, '').replaceAll(/^/gm, '    ');
