@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Random, useBackend } from '@reverie/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { descend } from './gradient-clipping.ts';
+import { gradientNorms, network } from './gradient-flow.ts';
+import { ourUpdates } from './min-char-rnn/our-updates.ts';
+import { differences } from './min-char-rnn/outcome.ts';
+import type { Matrices } from './min-char-rnn/plain-rnn.ts';
+import { plainUpdates } from './min-char-rnn/plain-updates.ts';
+
+/** Runs an example as its user does, in an empty folder; gives what it prints. */
+async function run(program: string, ...args: string[]): Promise<string> {
+  const flags = ['--conditions=source', '--import', import.meta.resolve('tsx')];
+  const file = new URL(program, import.meta.url).pathname;
+  const cwd = await mkdtemp(join(tmpdir(), 'reverie-example-'));
+  try {
+    await writeFile(join(cwd, 'text.txt'), 'so much depends upon a red wheel barrow. '.repeat(50));
+    return (await promisify(execFile)(process.execPath, [...flags, file, ...args], { cwd })).stdout;
+  } finally {
+    await rm(cwd, { recursive: true });
+  }
+}
+
+it('hello.ts learns to say hello', async () => {
+  const lines = (await run('hello.ts')).split('\n');
+  expect(lines.findLast((line) => line.startsWith('update'))).toMatch(/loss 0\.0\d\d {2}hello$/);
+});
+
+const checkpoint = new URL('../packages/rnn/checkpoints/tiny-shakespeare.safetensors', import.meta.url);
+
+it.skipIf(!existsSync(checkpoint))('sample.ts writes the characters that were asked for', async () => {
+  const text = await run('sample.ts', 'KING:', '20');
+  expect(text).toHaveLength('KING:'.length + 20 + '\n'.length);
+  expect(text.startsWith('KING:')).toBe(true);
+});
+
+it('train-char-rnn.ts trains on a text file', async () => {
+  const lines = (await run('train-char-rnn.ts', 'text.txt', '2')).split('\n');
+  expect(lines[0]).toMatch(/^validation: \d\.\d{3} nats a character, perplexity \d+\.\d$/);
+  expect(lines[1]).toBe('saved: runs/example/model.safetensors');
+});
+
+it('min-char-rnn.ts finds the same weights twice', async () => {
+  const largest = (await run('min-char-rnn.ts')).match(/\d\.\de-\d+/g)!.map(Number);
+  expect(largest).toHaveLength(10);
+  // Five matrices after one update, and after five: roundings of float32 that Adagrad's division enlarges.
+  expect(Math.max(...largest.slice(0, 5))).toBeLessThan(1e-5);
+  expect(Math.max(...largest)).toBeLessThan(1e-3);
+});
+
+describe('min-char-rnn against numpy', () => {
+  interface Golden {
+    readonly text: string;
+    readonly initial: Matrices;
+    readonly losses: readonly number[];
+    /** Gradients that were clipped in all updates. */
+    readonly clipped: number;
+    /** Weights by the number of updates. */
+    readonly after: Readonly<Record<string, Matrices>>;
+  }
+  const file = new URL('min-char-rnn/golden/min-char-rnn.json', import.meta.url);
+  const { text, initial, losses, clipped, after } = JSON.parse(readFileSync(file, 'utf8')) as Golden;
+
+  it('was made with gradients that were clipped', () => {
+    expect(clipped).toBeGreaterThan(0);
+  });
+
+  it.each([1, 10])('the plain network after %i updates', (updates) => {
+    const plain = plainUpdates(text, initial, updates, 25);
+    // Both compute in float64; the file has 8 decimals.
+    for (const difference of Object.values(differences(plain.weights, after[updates]!)))
+      expect(difference).toBeLessThan(1e-8);
+    plain.losses.forEach((loss, i) => {
+      expect(loss).toBeCloseTo(losses[i]!, 7);
+    });
+  });
+
+  it.each(['cpu', 'wasm'] as const)('our network on %s', async (backend) => {
+    await useBackend(backend);
+    for (const updates of [1, 10]) {
+      const ours = await ourUpdates(text, initial, updates, 25);
+      // Seen: 6e-8 after one update, 6e-7 after ten; float32 has 6e-8 on weights up to 1.
+      for (const difference of Object.values(differences(ours.weights, after[updates]!)))
+        expect(difference).toBeLessThan(updates === 1 ? 1e-6 : 1e-5);
+      ours.losses.forEach((loss, i) => {
+        expect(loss).toBeCloseTo(losses[i]!, 3);
+      });
+    }
+  });
+});
+
+describe('gradients', () => {
+  beforeAll(async () => {
+    await useBackend('cpu');
+  });
+
+  it('vanish in Elman and GRU, not in an LSTM that remembers, and explode with large weights', () => {
+    const first = (...options: Parameters<typeof network>): number =>
+      gradientNorms(network(...options), 40, new Random(2))[0]!;
+    const elman = first({ cell: 'elman' });
+    const lstm = first({ cell: 'lstm' });
+    expect(elman).toBeLessThan(1e-8);
+    expect(first({ cell: 'gru' })).toBeLessThan(1e-7);
+    expect(lstm / elman).toBeGreaterThan(1e4);
+    expect(first({ cell: 'lstm', forgetBias: 3 })).toBeGreaterThan(1e-3);
+    expect(first({ cell: 'elman' }, 6)).toBeGreaterThan(1e3);
+  });
+
+  it('that are clipped give updates of the learning rate at most', async () => {
+    const largest = async (clip: boolean): Promise<number> =>
+      Math.max(...(await descend(3, { clip })).column('norm').values);
+    expect(await largest(false)).toBeGreaterThan(50);
+    // The learning rate is 0.5 and the norm 1 at most, up to roundings of float32.
+    expect(await largest(true)).toBeLessThan(0.5 + 1e-5);
+  });
+});
