@@ -126,9 +126,10 @@ test('flags may be spelled as char-rnn and torch-rnn spell them', async () => {
 
 test('--plots draws the curves of the run', async () => {
   const drawn = folder.path('drawn');
-  const { err } = await runCli(train('--run', drawn, '--steps', '6', '--plots'));
+  const { err } = await runCli(train('--run', drawn, '--steps', '20', '--plots'));
   expect(err).toContain(`Curves are drawn in ${drawn}/plots.`);
-  expect(readdirSync(`${drawn}/plots`)).toEqual(['gradient-norm.svg', 'learning-rate.svg', 'loss.svg']);
+  const names = ['gradient-norm', 'learning-rate', 'loss', 'update-ratio'];
+  expect(readdirSync(`${drawn}/plots`)).toEqual(names.map((name) => `${name}.svg`));
   expect(readFileSync(`${drawn}/plots/loss.svg`, 'utf8')).toContain('validation');
 });
 

@@ -32,7 +32,7 @@ export function nodeHost(): Host {
     stdout,
     stderr,
     env,
-    program: programName(process.argv[1] ?? '', env['npm_command']),
+    program: programName(process.argv[1] ?? '', env),
     openStore: async (folder) => (await import('@reverie/core/node')).fileStore(folder),
     onSignal(listener) {
       const signals: readonly EndSignal[] = ['SIGINT', 'SIGTERM'];
@@ -45,10 +45,21 @@ export function nodeHost(): Host {
   };
 }
 
-/** The words with which this program can be called again. */
-function programName(script: string, npmCommand: string | undefined): string {
-  if (npmCommand === 'exec') return 'npx reverie-rnn';
-  if (basename(script) === 'reverie-rnn') return 'reverie-rnn';
-  if (script.includes('node_modules')) return 'npx reverie-rnn';
-  return shellWords(['node', ...process.execArgv, relative('', script)]);
+/** The words with which this program can be called again as it was called now. */
+export function programName(
+  script: string,
+  env: Host['env'],
+  execArgv: readonly string[] = process.execArgv,
+): string {
+  // A script of this name in the root's package.json runs the source.
+  if (env['npm_lifecycle_event'] === NAME) return `npx -y pnpm@${pnpmVersion(env)} ${NAME}`;
+  if (script.includes('/_npx/')) return `npx -p @reverie/rnn ${NAME}`;
+  if (script.includes('node_modules')) return `npx ${NAME}`;
+  if (basename(script) === NAME) return NAME;
+  return shellWords(['node', ...execArgv, relative('', script)]);
 }
+
+const NAME = 'reverie-rnn';
+
+const pnpmVersion = (env: Host['env']): string =>
+  /^pnpm\/(\S+)/.exec(env['npm_config_user_agent'] ?? '')?.[1] ?? 'latest';

@@ -83,8 +83,8 @@ const clause = (message: string): string =>
   message
     .replace(/^error: /, '')
     .replace(/\.$/, '')
-    .replace(/\s*\(Did you mean (.*)\?\)/, '; did you mean $1?')
-    .replace(/\?$/, '');
+    .replace(/\s*\(Did you mean (.*)\)/, ' (did you mean $1)')
+    .replace('. Expected', ': expected');
 
 function commandIn([first]: readonly string[], program: Command): string {
   const known = program.commands.some((command) => command.name() === first);

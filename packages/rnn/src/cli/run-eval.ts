@@ -20,7 +20,7 @@ export async function runEval(path: string, file: string, flags: EvalFlags, host
   const { last, streams } = flags;
   await useBackend(flags.backend as BackendName | undefined);
   const opened = await openCheckpoint(path, output);
-  const text = await about(file, () => readText(file));
+  const text = await readText(file);
   const model = await modelOf(opened);
   const started = performance.now();
   const score = await about(file, () => {

@@ -20,21 +20,31 @@ export async function loadPlots(): Promise<Plots> {
 /** A row of the log: the step and its figures. */
 type Row = Readonly<Record<string, number>>;
 
-/** A chart and the figures of the log that it shows: by the name of its file. */
-const CHARTS: Readonly<
-  Record<
-    string,
-    { readonly figures: Readonly<Record<string, string>>; readonly look: Omit<LineChartOptions, 'series'> }
-  >
-> = {
+/** A chart of some figures of the log. */
+interface Chart {
+  /** The name of a figure's line, or undefined where the chart does not show it. */
+  readonly label: (figure: string) => string | undefined;
+  readonly look: Omit<LineChartOptions, 'series'>;
+}
+
+const named = (labels: Readonly<Record<string, string>>): Chart['label'] => {
+  return (figure) => labels[figure];
+};
+
+/** The charts, by the names of their files. */
+const CHARTS: Readonly<Record<string, Chart>> = {
   loss: {
-    figures: { training: 'loss', validation: 'validation' },
+    label: named({ loss: 'training', validation: 'validation' }),
     look: { title: 'Loss', yLabel: 'nats a character' },
   },
-  'learning-rate': { figures: { 'learning rate': 'learningRate' }, look: { title: 'Learning rate' } },
+  'learning-rate': { label: named({ learningRate: 'learning rate' }), look: { title: 'Learning rate' } },
   'gradient-norm': {
-    figures: { norm: 'gradientNorm' },
+    label: named({ gradientNorm: 'norm' }),
     look: { title: 'Norm of the gradient before clipping', yScale: 'log', smoothing: 0.9 },
+  },
+  'update-ratio': {
+    label: (figure) => /^updateRatio\/(.*)/.exec(figure)?.[1],
+    look: { title: 'Size of the updates relative to the weights', yScale: 'log' },
   },
 };
 
@@ -44,8 +54,12 @@ export async function drawPlots(runFolder: string): Promise<string> {
   const rows = await readLog(join(runFolder, LOG));
   const folder = join(runFolder, 'plots');
   await mkdir(folder, { recursive: true });
-  for (const [name, { figures, look }] of Object.entries(CHARTS)) {
-    const series = Object.entries(figures).flatMap(([label, figure]) => seriesOf(rows, label, figure));
+  const figures = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  for (const [name, { label, look }] of Object.entries(CHARTS)) {
+    const series = figures.flatMap((figure) => {
+      const line = label(figure);
+      return line === undefined ? [] : [seriesOf(rows, line, figure, look.yScale === 'log')];
+    });
     if (series.length === 0) continue;
     await writeFile(join(folder, `${name}.svg`), lineChart({ ...look, xLabel: 'step', series }));
   }
@@ -57,8 +71,11 @@ async function readLog(path: string): Promise<readonly Row[]> {
   return lines.map((line): Row => JSON.parse(line));
 }
 
-function seriesOf(rows: readonly Row[], name: string, figure: string): readonly LineSeries[] {
+/** The values of a figure where it was measured. A logarithmic axis has no place for 0, so that is a gap. */
+function seriesOf(rows: readonly Row[], name: string, figure: string, logarithmic: boolean): LineSeries {
   const present = rows.filter((row) => row[figure] !== undefined);
   const column = (key: string): number[] => present.map((row) => row[key] ?? Number.NaN);
-  return present.length === 0 ? [] : [{ name, x: column('step'), y: column(figure) }];
+  const values = column(figure);
+  const y = logarithmic ? values.map((value) => (value > 0 ? value : Number.NaN)) : values;
+  return { name, x: column('step'), y };
 }

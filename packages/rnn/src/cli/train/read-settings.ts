@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { fileStore } from '@reverie/core/node';
 import { InputError, UsageError } from '../failure.ts';
 import { readValue } from '../values.ts';
 import { DEFAULTS, kebab, SETTING_NAMES, SETTINGS, type TrainSettings } from './settings.ts';
@@ -18,14 +19,11 @@ export function completeSettings(...sources: readonly ChosenSettings[]): TrainSe
 
 /** A configuration file: a JSON object of flags without dashes, `{"rnn-size": 256}`; char-rnn's `rnn_size` is read too. */
 export async function readConfigFile(path: string): Promise<ChosenSettings> {
-  let content: string;
-  try {
-    content = await readFile(path, 'utf8');
-  } catch (cause) {
-    const got = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError({ who: path, expected: 'a configuration file', got }, { cause });
+  const bytes = await fileStore(dirname(path)).read(basename(path));
+  if (bytes === undefined) {
+    throw new InputError({ who: path, expected: 'a configuration file', got: 'no such file' });
   }
-  return parseConfig(path, content);
+  return parseConfig(path, new TextDecoder().decode(bytes));
 }
 
 /** @throws UsageError that names the key which is unknown or has a value that its setting cannot have. */
@@ -49,7 +47,7 @@ export function parseObject(path: string, content: string): Readonly<Record<stri
   try {
     value = JSON.parse(content);
   } catch (cause) {
-    const got = cause instanceof Error ? cause.message : String(cause);
+    const got = content.trim() === '' ? 'an empty file' : 'text that is not JSON';
     throw new InputError({ who: path, expected: 'a JSON object', got }, { cause });
   }
   if (isObject(value)) return value;

@@ -26,7 +26,7 @@ export interface TextParts {
 
 /** Reads a text file. @throws InputError that names it when it is missing, empty or binary. */
 export async function readTextFile(path: string): Promise<TextFile> {
-  const content = await about(path, () => readText(path));
+  const content = await readText(path);
   return { path, content, sha256: createHash('sha256').update(content).digest('hex') };
 }
 

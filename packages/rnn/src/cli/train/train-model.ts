@@ -7,12 +7,12 @@ import {
   clipByGlobalNorm,
   earlyStopping,
   every,
-  globalNorm,
+  gradientNorm,
   type History,
   type LoadedRun,
-  type Monitor,
   type TrainingRun,
   train,
+  updateRatios,
   validateEvery,
 } from '@reverie/core';
 import { logTo, progressBar } from '@reverie/core/node';
@@ -41,14 +41,15 @@ export function trainModel(plan: TrainPlan, options: TrainModelOptions): Promise
     steps,
     random: random.split('training'),
     optimizer: settings.gradClip === 0 ? update : chain(clipByGlobalNorm(settings.gradClip), update),
-    monitors: settings.plots ? [gradientNorm] : [],
+    monitors: settings.plots ? [gradientNorm(), updateRatios({ every: RATIO_EVERY })] : [],
     callbacks: callbacksOf(plan, options),
     signal,
     resume,
   });
 }
 
-const gradientNorm: Monitor = ({ gradients }) => ({ gradientNorm: globalNorm(gradients) });
+/** Updates between measurements of the ratio of updates to weights. */
+const RATIO_EVERY = 10;
 
 /** The bar comes before what may fail, so that it has left the terminal when an error is shown. */
 function callbacksOf(plan: TrainPlan, { run, host, output, quiet }: TrainModelOptions): Callback[] {
