@@ -35,7 +35,7 @@ export interface TrainingRun {
   readonly batchesPerEpoch: number;
   /** Ends training after this step's callbacks. */
   stop(reason: string): void;
-  /** Whole in `afterStep` and `onEnd`; in `onStep` the states of callbacks listed later are those before this step. */
+  /** Whole in `onSave` and `onEnd`; before, callbacks may not have seen this step. */
   snapshot(): Snapshot;
 }
 
@@ -49,8 +49,10 @@ export interface Callback {
   onStart?(run: TrainingRun): void | Promise<void>;
   /** After every update. */
   onStep?(run: TrainingRun, figures: Figures): void | Promise<void>;
-  /** When every callback has had its `onStep`: the moment to take a snapshot or to write a row, wherever one is listed. */
+  /** When every callback has had its `onStep`, so that all figures are there: to log, show or observe them. */
   afterStep?(run: TrainingRun, figures: Readonly<Figures>): void | Promise<void>;
+  /** When every callback is through with the step: to save a snapshot. What a log holds is never behind what is saved. */
+  onSave?(run: TrainingRun, figures: Readonly<Figures>): void | Promise<void>;
   /** After the last update, also when training was stopped; `error` when it failed. */
   onEnd?(run: TrainingRun, error?: unknown): void | Promise<void>;
   /** Plain JSON that a checkpoint keeps. */

@@ -95,6 +95,7 @@ export class Run<B extends Batch> implements TrainingRun {
       for (const callback of this.#callbacks) await callback.onStep?.(this, figures);
       this.history.rows.push({ step: this.#step, figures });
       for (const callback of this.#callbacks) await callback.afterStep?.(this, figures);
+      for (const callback of this.#callbacks) await callback.onSave?.(this, figures);
       await this.#turns.take();
       if (this.#done()) return;
     }

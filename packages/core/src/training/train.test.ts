@@ -1,43 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { CheckpointError, ConfigError, TrainingError } from '../errors.ts';
+import { TrainingError } from '../errors.ts';
 import { Linear } from '../nn/linear.ts';
 import { adam } from '../optim/adam.ts';
 import { chain } from '../optim/chain.ts';
 import { clipByGlobalNorm } from '../optim/clip.ts';
 import { sgd } from '../optim/sgd.ts';
-import { decodeCheckpoint, encodeCheckpoint } from '../persistence/checkpoint.ts';
-import { storedToTensors, tensorsToStored } from '../persistence/tensors.ts';
 import { Random } from '../random/random.ts';
 import { onBackends } from '../testing/on-backends.ts';
 import { expectNoLeak } from '../testing/tensors.ts';
 import { type TensorMap, tf } from '../tf.ts';
-import type { Callback, Snapshot, SnapshotState, TrainingRun } from './callback.ts';
+import type { Callback, Snapshot, TrainingRun } from './callback.ts';
 import type { Figures } from './history.ts';
 import type { TrainableModel } from './model.ts';
 import { PointClassifier, pointSource, RunningClassifier } from './testing/models.ts';
+import { snapshotAt } from './testing/snapshot-at.ts';
 import { train } from './train.ts';
 
 const optimizer = () => chain(clipByGlobalNorm(1), adam({ learningRate: 0.05 }));
 
 const weightsOf = (model: TrainableModel): number[] =>
   Object.values(model.parameters()).flatMap((variable) => Array.from(variable.dataSync()));
-
-/** A callback that keeps, as a file would, the snapshot after one step. */
-function snapshotAt(step: number): { callback: Callback; load: () => Snapshot } {
-  let file: Uint8Array;
-  let state: SnapshotState;
-  const callback: Callback = {
-    name: 'snapshot',
-    async afterStep(run) {
-      if (run.step !== step) return;
-      const { tensors, state: current } = run.snapshot();
-      const { kind, config } = current;
-      state = JSON.parse(JSON.stringify(current));
-      file = encodeCheckpoint({ tensors: await tensorsToStored(tensors), metadata: { kind, config } });
-    },
-  };
-  return { callback, load: () => ({ tensors: storedToTensors(decodeCheckpoint(file).tensors), state }) };
-}
 
 onBackends('train', (backend) => {
   test('learns, and tells the figures of every update', async () => {
@@ -259,44 +241,5 @@ describe('train', () => {
     expect(Array.from(spare.dataSync())).toEqual([1, 2]);
     tf.dispose(spare);
     model.dispose();
-  });
-
-  test('refuses what cannot work, in one sentence', async () => {
-    const model = new PointClassifier(new Random(1));
-    const options = { data: pointSource(), random: new Random(1), optimizer: optimizer() };
-    await expect(train(model, { ...options, steps: -1 })).rejects.toThrow(
-      'train: expected steps to be a whole number at least 0, got -1.',
-    );
-    const { optimizer: _, ...without } = options;
-    // @ts-expect-error what a caller without types may forget
-    await expect(train(model, { ...without, steps: 1 })).rejects.toThrow(ConfigError);
-    const twice: Callback = { name: 'log', state: () => 1 };
-    await expect(train(model, { ...options, steps: 1, callbacks: [twice, { ...twice }] })).rejects.toThrow(
-      "expected callbacks of different names, got 'log' twice",
-    );
-    model.dispose();
-  });
-
-  test('a snapshot of another model or optimizer is refused, with what differs', async () => {
-    const snapshot = snapshotAt(1);
-    const model = new PointClassifier(new Random(1));
-    const options = {
-      data: pointSource(),
-      steps: 1,
-      random: new Random(1),
-      optimizer: adam({ learningRate: 1 }),
-    };
-    await train(model, { ...options, callbacks: [snapshot.callback] });
-    const resume = snapshot.load();
-    const wider = new PointClassifier(new Random(1), { hidden: 9 });
-    const otherModel = train(wider, { ...options, resume });
-    await expect(otherModel).rejects.toThrow(CheckpointError);
-    await expect(otherModel).rejects.toThrow('hidden is 8 instead of 9');
-    await expect(train(model, { ...options, optimizer: sgd({ learningRate: 1 }), resume })).rejects.toThrow(
-      /got another one: optimizer\/m\.0\.bias is unknown, .* and 3 more; resume with the model and the optimizer/,
-    );
-    tf.dispose({ ...resume.tensors });
-    model.dispose();
-    wider.dispose();
   });
 });

@@ -48,10 +48,20 @@ onBackends('checkpointTo', () => {
   });
 });
 
-test('the states of callbacks are those after the step, wherever the checkpoint is listed', async () => {
+test('what is saved is the state after the step, and what is logged never behind it, in any order', async () => {
   const store = memoryStore();
   const stopping = earlyStopping({ patience: 9 });
-  await trainBriefly(2, [checkpointTo(store, { every: 2 }), figureOf('validation', [1, 2]), stopping]);
+  const logged: number[] = [];
+  const log: Callback = { name: 'log', afterStep: (run) => void logged.push(run.step) };
+  const watched: Store = {
+    ...store,
+    write(name, bytes) {
+      expect(logged.at(-1)).toBe(decodeCheckpoint(bytes).metadata.step);
+      return store.write(name, bytes);
+    },
+  };
+  const callbacks = [checkpointTo(watched, { every: 2 }), log, stopping, figureOf('validation', [1, 2])];
+  await trainBriefly(2, callbacks);
   const { metadata } = decodeCheckpoint((await store.read(LAST))!);
   expect(metadata.extra).toMatchObject({ callbacks: { [stopping.name]: { best: 1, waited: 1 } } });
 });

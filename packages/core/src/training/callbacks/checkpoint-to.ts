@@ -42,7 +42,7 @@ export function checkpointTo(
     onStart(run) {
       saved = run.step === 0 ? -1 : run.step;
     },
-    async afterStep(run: TrainingRun, figures: Readonly<Figures>) {
+    async onSave(run: TrainingRun, figures: Readonly<Figures>) {
       const value = figures[figure];
       const isBest = value !== undefined && value < best;
       if (isBest) {

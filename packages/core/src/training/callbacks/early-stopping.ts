@@ -11,10 +11,7 @@ export interface EarlyStoppingOptions {
   readonly minDelta?: number;
 }
 
-/**
- * Ends training when a figure has stopped falling (notes, chapter 17). Steps without the figure do not count. List it
- * behind the callback that adds the figure.
- */
+/** Ends training when a figure has stopped falling (notes, chapter 17). Steps without the figure do not count. */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const { figure = 'validation', patience = 10, minDelta = 0 } = options;
   checkNumber('earlyStopping', 'patience', patience, { integer: true, min: 1 });
@@ -27,7 +24,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   return {
     name: `early stopping on ${figure}`,
     onStart: stopIfDue,
-    onStep(run, figures) {
+    afterStep(run, figures) {
       const value = figures[figure];
       if (value === undefined) return;
       const progress = best === null ? !Number.isNaN(value) : value < best - minDelta;

@@ -3,7 +3,7 @@ import type { Callback } from '../callback.ts';
 
 /**
  * Tells a schedule that follows a metric the values of a figure, `'validation'` by default, and keeps its state in
- * checkpoints. List it behind the callback that adds the figure.
+ * checkpoints.
  *
  * @example const learningRate = reduceOnPlateau({ initial: 1e-3 });
  * train(model, { optimizer: adam({ learningRate }), callbacks: [validateEvery(500, model, data), observe(learningRate)], … })
@@ -11,7 +11,7 @@ import type { Callback } from '../callback.ts';
 export function observe(schedule: PlateauSchedule, figure = 'validation'): Callback {
   return {
     name: `observe ${figure}`,
-    onStep(_run, figures) {
+    afterStep(_run, figures) {
       const value = figures[figure];
       if (value !== undefined) schedule.observe(value);
     },
