@@ -1,7 +1,7 @@
 import { type Row, rowsOf, tableOf } from './bench-report.ts';
 import type { Benchmark } from './benchmark.ts';
 import { charRNN } from './char-rnn/char-rnn.ts';
-import { command, count, runCommand } from './command-line.ts';
+import { command, count, positive, runCommand } from './command-line.ts';
 import { type Effort, interleave } from './interleave.ts';
 import { describeMachine } from './machine.ts';
 
@@ -11,6 +11,7 @@ interface Options {
   readonly quick?: boolean;
   readonly filter?: string;
   readonly rounds?: number;
+  readonly patience?: number;
 }
 
 const program = command(
@@ -23,6 +24,7 @@ const program = command(
   .option('--quick', 'only the smallest cases, fewer rounds')
   .option('--filter <text>', 'only the cases whose name contains this')
   .option('--rounds <n>', 'samples of each contestant (default: 9, quick 3)', count)
+  .option('--patience <seconds>', 'time for all samples of one contestant (default: 8, quick 4)', positive)
   .action((name: string, options: Options) => bench(name, BENCHMARKS[name]!, options));
 
 function list(): never {
@@ -30,8 +32,9 @@ function list(): never {
   process.exit(0);
 }
 
-async function bench(name: string, benchmark: Benchmark, { quick = false, filter = '', rounds }: Options) {
-  const effort: Effort = { rounds: rounds ?? (quick ? 3 : 9), patience: quick ? 4000 : 8000 };
+async function bench(name: string, benchmark: Benchmark, options: Options): Promise<void> {
+  const { quick = false, filter = '', rounds = quick ? 3 : 9, patience = quick ? 4 : 8 } = options;
+  const effort: Effort = { rounds, patience: patience * 1000 };
   const { cases, versions, remarks, close } = await benchmark.open();
   const machine = describeMachine(versions);
   const rows: Row[] = [];
