@@ -37,6 +37,7 @@ test('Ctrl-C saves and prints the command that goes on, bit for bit', async () =
 
   const resumed = await runCli(['train', text, '--run', folder.path('parts'), '--resume']);
   expect(resumed.code).toBe(0);
+  expect(resumed.err).toContain('on cpu (as before)');
   expect(resumed.err).toContain('Going on after step 6.');
   expect(weights('parts').equals(weights('whole'))).toBe(true);
   const log = (run: string): string => readFileSync(folder.path(run, 'log.jsonl'), 'utf8');

@@ -12,6 +12,8 @@ export interface OutputFlags {
 export interface Output {
   /** A line beside the result. Not with `--quiet`. */
   say(line?: string): void;
+  /** The share done of something that takes a while, in a terminal; the next line takes its place. Not with `--quiet`. */
+  progress(what: string, share: number): void;
   /** A line that must be seen. */
   warn(line: string): void;
   /** A part of the result. Not with `--json`, which prints the result as an object. */
@@ -28,10 +30,15 @@ export function makeOutput(
   { json = false, quiet = false }: OutputFlags,
 ): Output {
   const strongOn = (sink: Sink) => (text: string) =>
-    hasStyle(sink, env) ? styleText('bold', text, { validateStream: false }) : text;
+    text !== '' && hasStyle(sink, env) ? styleText('bold', text, { validateStream: false }) : text;
   return {
     say(line = '') {
       if (!quiet) stderr.write(`${clearLine(stderr)}${line}\n`);
+    },
+    progress(what, share) {
+      if (!quiet && stderr.isTTY === true)
+        stderr.write(`${clearLine(stderr)}  ${what} ${Math.floor(100 * share)}%`);
+      if (share === 1) stderr.write(clearLine(stderr));
     },
     warn: (line) => void stderr.write(`${clearLine(stderr)}${line}\n`),
     result(text) {

@@ -25,7 +25,10 @@ export async function runEval(path: string, file: string, flags: EvalFlags, host
   const started = performance.now();
   const score = await about(file, () => {
     const ids = model.vocabulary.encode(text);
-    return evaluateText(model, ids.subarray(Math.round(ids.length * (1 - last))), { streams });
+    return evaluateText(model, ids.subarray(Math.round(ids.length * (1 - last))), {
+      streams,
+      onProgress: (share) => output.progress('reading', share),
+    });
   });
   const seconds = (performance.now() - started) / 1000;
   model.dispose();

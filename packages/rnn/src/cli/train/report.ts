@@ -53,7 +53,9 @@ export async function reportResult(outcome: TrainOutcome): Promise<number> {
       `Validation ${strong(nats.toFixed(4))} nats a character, best at step ${formatCount(step)}\n`,
     );
   }
-  const test = parts.test && (await evaluateText(model, parts.test));
+  const test =
+    parts.test &&
+    (await evaluateText(model, parts.test, { onProgress: (share) => output.progress('testing', share) }));
   if (test !== undefined) output.result(`Test       ${scoreLine(test, strong)}\n`);
   const checkpoint = `${folder}/${best === undefined ? LAST : BEST}`;
   output.json({ run: folder, checkpoint, steps, seconds, loss, best, test, interrupted: false });

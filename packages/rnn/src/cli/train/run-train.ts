@@ -42,7 +42,9 @@ export async function runTrain(
   const settings =
     saved === undefined ? completeSettings(asked) : resumedSettings(folder, saved, text, asked);
   if (settings.plots) await loadPlots();
-  const backend = await useBackend(settings.backend as BackendName | undefined);
+  const choice = await useBackend(settings.backend as BackendName | undefined);
+  const kept = saved !== undefined && asked.backend === undefined;
+  const backend = kept ? { ...choice, reason: 'as before' } : choice;
   // Whatever can be wrong with the text or the sizes is said before a folder is made.
   const plan = await planRun(text, { ...settings, backend: backend.name });
   const run = await openRunFolder(host, folder, resume);
