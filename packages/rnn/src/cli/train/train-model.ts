@@ -85,4 +85,4 @@ function samplePrinter(
 }
 
 /** Text that is set off from what surrounds it. */
-export const indent = (text: string): string => text.replace(/^\n+|\n+$/g, '').replaceAll(/^/gm, '    ');
+export const indent = (text: string): string => text.replace(/^\n+|\n+$/g, '').replaceAll(/^(?=.)/gm, '    ');
