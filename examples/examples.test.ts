@@ -12,6 +12,7 @@ import { ourUpdates } from './min-char-rnn/our-updates.ts';
 import { differences } from './min-char-rnn/outcome.ts';
 import type { Matrices } from './min-char-rnn/plain-rnn.ts';
 import { plainUpdates } from './min-char-rnn/plain-updates.ts';
+import { trainClassifier } from './train-classifier.ts';
 
 /** Runs an example as its user does, in an empty folder; gives what it prints. */
 async function run(program: string, ...args: string[]): Promise<string> {
@@ -92,6 +93,13 @@ describe('min-char-rnn against numpy', () => {
       });
     }
   });
+});
+
+it('train-classifier.ts validates while it trains', async () => {
+  await useBackend('cpu');
+  const history = await trainClassifier(20);
+  expect(history.column('validation').steps).toEqual([10, 20]);
+  expect(history.last('validation')).toBeLessThan(Math.log(2));
 });
 
 describe('gradients', () => {
