@@ -1,19 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import {
-  CheckpointError,
-  encodeCheckpoint,
-  encodeModel,
-  LAST,
-  type Module,
-  Random,
-  type Store,
-  useBackend,
-} from '@reverie/core';
-import { fileStore, lockFolder } from '@reverie/core/node';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { encodeCheckpoint, encodeModel, LAST, type Module, Random, useBackend } from '@reverie/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CharRNN } from '../models/char-rnn.ts';
+import { expectFailure } from './testing/expect-failure.ts';
 import { TINY, temporaryFolder, writeText } from './testing/fixtures.ts';
-import { type CliResult, type CliSurroundings, runCli } from './testing/run-cli.ts';
+import { runCli } from './testing/run-cli.ts';
 
 /** Each bad input gets one sentence on standard error and exit code 1, or 2 where the command line is at fault. */
 
@@ -23,24 +14,6 @@ const run = folder.path('run');
 const train = (...args: string[]): string[] => ['train', text, ...TINY, ...args];
 const last = (): Buffer => readFileSync(`${run}/${LAST}`);
 
-/** Runs a command that must end with this one sentence, and nothing on standard output. */
-async function expectFailure(
-  args: readonly string[],
-  code: 1 | 2,
-  sentence: string | RegExp,
-  surroundings?: CliSurroundings,
-): Promise<CliResult> {
-  const result = await runCli(args, surroundings);
-  expect(result.err).toMatch(sentence);
-  const lines = result.err.trimEnd().split('\n');
-  expect(lines.filter((line) => /^reverie-rnn( train| sample| eval| info)?: .*\.$/.test(line))).toEqual(
-    lines.slice(-1),
-  );
-  expect({ code: result.code, out: result.out }).toEqual({ code, out: '' });
-  expect(result.err).not.toMatch(/^ +at /m);
-  return result;
-}
-
 /** A file in the folder of this test. */
 function file(name: string, content: string | Uint8Array): string {
   writeFileSync(folder.path(name), content);
@@ -49,7 +22,6 @@ function file(name: string, content: string | Uint8Array): string {
 
 beforeAll(async () => {
   writeText(text);
-  chmodSync(folder.path(), 0o755);
   const { code } = await runCli(train('--run', run, '--steps', '10', '--quiet'));
   expect(code).toBe(0);
 });
@@ -134,17 +106,6 @@ test('a checkpoint whose weights are not those of its config lists what differs'
   model.dispose();
 });
 
-test('a damaged last checkpoint is replaced by the one before, with a warning', async () => {
-  const damaged = folder.path('damaged');
-  await runCli(train('--run', damaged, '--steps', '10', '--quiet'));
-  writeFileSync(`${damaged}/${LAST}`, last().subarray(0, 2000));
-  const { code, err } = await runCli(['train', text, '--run', damaged, '--resume']);
-  expect(code).toBe(0);
-  expect(err).toContain('the previous checkpoint is used instead.');
-  expect(err).toContain('Going on after step 5.');
-  expect(readFileSync(`${damaged}/${LAST}`).equals(last())).toBe(true);
-});
-
 test('zero and negative sizes, temperatures of 0 and below, contradicting flags are usage errors', async () => {
   const sizes = ['rnn-size', 'num-layers', 'seq-length', 'batch-size', 'steps', 'eval-every', 'length'];
   for (const name of sizes) {
@@ -178,91 +139,6 @@ test('configuration files: missing, not JSON, an unknown key, a wrong value', as
   await check(file('list.json', '[1]'), 1, 'expected a JSON object, got [1]');
   await check(file('key.json', '{"rnn-siz": 3}'), 2, 'has a key "rnn-siz", which is no setting');
   await check(file('value.json', '{"rnn_size": 0}'), 2, 'needs a whole number of at least 1, got 0');
-});
-
-test('a full disk ends training, and what was saved before is intact', async () => {
-  const full = folder.path('full');
-  let writes = 0;
-  const openStore = (path: string): Store => {
-    const store = fileStore(path);
-    return {
-      ...store,
-      async write(name, bytes) {
-        const room = name !== LAST || ++writes === 1;
-        if (room) return store.write(name, bytes);
-        const remedy = 'free some space or choose another folder; what was saved before is intact';
-        throw new CheckpointError({
-          who: `fileStore('${path}')`,
-          expected: `to write '${name}'`,
-          got: 'no space left on the disk (ENOSPC)',
-          remedy,
-        });
-      },
-    };
-  };
-  const sentence = `reverie-rnn train: ${full}: expected to write '${LAST}', got no space left on the disk (ENOSPC)`;
-  await expectFailure(train('--run', full, '--steps', '10'), 1, sentence, { openStore });
-  const resumed = await runCli(['train', text, '--run', full, '--resume', '--quiet']);
-  expect(resumed.code).toBe(0);
-  expect(readFileSync(`${full}/${LAST}`).equals(last())).toBe(true);
-});
-
-test('a file where the run folder should be', async () => {
-  await expectFailure(
-    train('--run', text),
-    1,
-    `${text}: expected to lock the folder, got a file where a folder`,
-  );
-});
-
-test('a folder without write permission', async () => {
-  const locked = folder.path('locked');
-  mkdirSync(locked, { mode: 0o555 });
-  await asOrdinaryUser(() =>
-    expectFailure(
-      train('--run', `${locked}/run`),
-      1,
-      'expected to lock the folder, got no permission (EACCES)',
-    ),
-  );
-  expect(readdirSync(locked)).toEqual([]);
-});
-
-/** Root may write everywhere; as root this is done as a user who may not. */
-async function asOrdinaryUser(body: () => Promise<unknown>): Promise<void> {
-  const NOBODY = 65_534;
-  const isRoot = process.geteuid?.() === 0;
-  if (isRoot) process.seteuid?.(NOBODY);
-  try {
-    await body();
-  } finally {
-    if (isRoot) process.seteuid?.(0);
-  }
-}
-
-test('two processes on one run folder: the second is told which one has it', async () => {
-  const lock = await lockFolder(run);
-  const before = last();
-  const resume = ['train', text, '--run', run, '--resume'];
-  await expectFailure(resume, 1, `got one that process ${process.pid} trains into; wait for it`);
-  await lock.release();
-  expect(last().equals(before)).toBe(true);
-});
-
-test('a loss that is no number names the step, and keeps what was saved', async () => {
-  const wild = folder.path('wild');
-  await runCli(
-    train('--run', wild, '--steps', '5', '--quiet', '--grad-clip', '0', '--lr-schedule', 'constant'),
-  );
-  const before = readFileSync(`${wild}/${LAST}`);
-  const absurd = ['--resume', '--steps', '20', '--learning-rate', '1e38'];
-  await expectFailure(
-    ['train', text, '--run', wild, ...absurd],
-    1,
-    /got loss = (NaN|-?Infinity) at step \d+; lower the learning rate/,
-  );
-  expect(readFileSync(`${wild}/${LAST}`).equals(before)).toBe(true);
-  expect(readdirSync(wild)).not.toContain('run.lock');
 });
 
 test('--verbose adds where an error comes from', async () => {
