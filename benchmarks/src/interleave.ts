@@ -42,7 +42,8 @@ export async function interleave(
   const runners: Runner[] = [];
   try {
     for (const contestant of contestants) {
-      if (typeof contestant.start === 'function') runners.push(await warmUp(contestant, patience));
+      const { start } = contestant;
+      if (typeof start === 'function') runners.push(await warmUp(contestant, await start(), patience));
     }
     for (let round = 0; round < rounds; round++) {
       const active = runners.filter(({ milliseconds, times }) => sum(milliseconds) * times < patience);
@@ -60,9 +61,8 @@ export async function interleave(
   });
 }
 
-async function warmUp(contestant: Contestant, patience: number): Promise<Runner> {
-  if (typeof contestant.start !== 'function') throw new TypeError(`${contestant.name} takes no part`);
-  const workload = await contestant.start();
+/** Runs the work until it is warm, and finds how often a sample does it. */
+async function warmUp(contestant: Contestant, workload: Workload, patience: number): Promise<Runner> {
   const first = await workload.run(1);
   if (first > patience) return { contestant, workload, times: 1, milliseconds: [first] };
   const second = first > SAMPLE ? first : await workload.run(1);
