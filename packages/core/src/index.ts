@@ -230,6 +230,7 @@ export type { MonitorOptions } from './training/monitors/monitor-options.ts';
 export { type GapPoint, trainValidationGap } from './training/monitors/train-validation-gap.ts';
 export { updateRatios } from './training/monitors/update-ratios.ts';
 export { type OverfitOptions, type OverfitReport, overfitTinyBatch } from './training/overfit-tiny-batch.ts';
+export { type LabeledBatch, supervised } from './training/supervised.ts';
 export { train } from './training/train.ts';
 export type { ModelTrainOptions, TrainOptions } from './training/train-options.ts';
 export type { StepContext, TrainingStep } from './training/training-step.ts';
