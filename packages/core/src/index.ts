@@ -173,9 +173,16 @@ export { indexedDbStore } from './persistence/stores/indexed-db-store.ts';
 export { memoryStore } from './persistence/stores/memory-store.ts';
 export { previousOf, type Store } from './persistence/stores/store.ts';
 export { storedToTensors, tensorsToStored } from './persistence/tensors.ts';
-export { bernoulliArray, categorical, normalArray, permutation, uniformArray } from './random/arrays.ts';
+export {
+  bernoulliArray,
+  categorical,
+  categoricalArray,
+  normalArray,
+  permutation,
+  uniformArray,
+} from './random/arrays.ts';
 export { Random, type RandomState } from './random/random.ts';
-export { bernoulli, categoricalFromLogits, normal, uniform } from './random/tensors.ts';
+export { bernoulli, categoricalFromLogits, normal, randomPermutation, uniform } from './random/tensors.ts';
 export { type CoarseToFineOptions, type CoarseToFineResult, coarseToFine } from './search/coarse-to-fine.ts';
 export {
   choice,

@@ -58,6 +58,11 @@ export function categorical(random: Random, weights: ArrayLike<number>): number 
   return last;
 }
 
+/** `size` independent draws of {@link categorical}. */
+export function categoricalArray(random: Random, size: number, weights: ArrayLike<number>): Int32Array {
+  return Int32Array.from({ length: size }, () => categorical(random, weights));
+}
+
 /** The numbers 0 … size − 1 in random order (Fisher and Yates; Durstenfeld's form). */
 export function permutation(random: Random, size: number): Uint32Array {
   const order = Uint32Array.from({ length: size }, (_, i) => i);

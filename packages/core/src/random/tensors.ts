@@ -1,5 +1,5 @@
 import { tf } from '../tf.ts';
-import { bernoulliArray, categorical, normalArray, uniformArray } from './arrays.ts';
+import { bernoulliArray, categorical, normalArray, permutation, uniformArray } from './arrays.ts';
 import type { Random } from './random.ts';
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((size, d) => size * d, 1);
@@ -40,4 +40,9 @@ export function categoricalFromLogits(random: Random, logits: tf.Tensor2D): tf.T
     categorical(random, probs.subarray(row * classes, (row + 1) * classes)),
   );
   return tf.tensor1d(indices, 'int32');
+}
+
+/** The numbers 0 … size − 1 in random order: int32 [size]. */
+export function randomPermutation(random: Random, size: number): tf.Tensor1D {
+  return tf.tensor1d(Int32Array.from(permutation(random, size)), 'int32');
 }
