@@ -1,4 +1,6 @@
 import { checkNumber, checkShape } from '../errors.ts';
+import { checkIndices } from '../ops/check-indices.ts';
+import { oneHot } from '../ops/one-hot.ts';
 import { tf } from '../tf.ts';
 import type { ReductionOption } from './reduction.ts';
 
@@ -22,8 +24,9 @@ export function classMargins(
 ): tf.Tensor2D {
   const [batch, classes] = scores.shape;
   checkShape(who, 'targets', targets, [batch]);
+  checkIndices(who, 'targets', targets, classes);
   checkNumber(who, 'margin', margin, { min: 0 });
-  const right = tf.cast(tf.oneHot(targets, classes), 'float32');
+  const right = oneHot(targets, classes);
   const rightScore = tf.sum(tf.mul(scores, right), 1, true);
   const margins = tf.relu(tf.add(tf.sub(scores, rightScore), margin));
   return tf.mul(margins, tf.sub(1, right));

@@ -105,7 +105,7 @@ onBackends('HierarchicalSoftmax', () => {
     const hidden = tf.tensor2d([[1e4], [-1e4]]);
     expectClose(layer.loss(hidden, tf.tensor1d([1, 1], 'int32'), { reduction: 'none' }), [1e4, 0], 1e-3);
     expect(() => layer.loss(hidden, tf.tensor1d([0, 2], 'int32'))).toThrow(
-      'HierarchicalSoftmax.loss: expected target to be a number at least 0 and below 2, got 2',
+      'HierarchicalSoftmax.loss: expected target to be a whole number at least 0 and below 2, got 2',
     );
     expect(() => layer.logProbs(tf.zeros([1, 2]))).toThrow('hidden [batch, 1], got [1, 2]');
     layer.dispose();

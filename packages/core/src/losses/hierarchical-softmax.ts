@@ -95,7 +95,11 @@ export class HierarchicalSoftmax extends Module {
   /** The nodes on the ways to the targets, int32 [batch, length], and +1 for left, −1 for right, 0 after the end. */
   #turns(targets: ArrayLike<number>): { nodes: tf.Tensor; signs: tf.Tensor2D; length: number } {
     const paths = Array.from(targets, (target) => {
-      checkNumber('HierarchicalSoftmax.loss', 'target', target, { min: 0, below: this.tree.classes });
+      checkNumber('HierarchicalSoftmax.loss', 'target', target, {
+        integer: true,
+        min: 0,
+        below: this.tree.classes,
+      });
       return this.tree.paths[target]!;
     });
     const length = paths.reduce((longest, path) => Math.max(longest, path.length), 0);

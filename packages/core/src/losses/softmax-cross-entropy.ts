@@ -1,4 +1,5 @@
 import { checkNumber, checkShape } from '../errors.ts';
+import { checkIndices } from '../ops/check-indices.ts';
 import { defineOp } from '../ops/define-op.ts';
 import { tf } from '../tf.ts';
 import { type ReductionOption, reduce } from './reduction.ts';
@@ -76,6 +77,7 @@ export function softmaxCrossEntropy(
   const { ignoreIndex = -100, labelSmoothing = 0, reduction = 'mean' } = options;
   const shape = logits.shape.slice(0, -1);
   checkShape('softmaxCrossEntropy', 'targets', targets, shape, `logits are [${logits.shape.join(', ')}]`);
+  checkIndices('softmaxCrossEntropy', 'targets', targets, logits.shape.at(-1)!, ignoreIndex);
   checkNumber('softmaxCrossEntropy', 'labelSmoothing', labelSmoothing, { min: 0, below: 1 });
   const rows = tf.reshape(targets, [-1]);
   const [losses] = rowLosses([tf.reshape(logits, [rows.size, -1]), rows], { labelSmoothing });

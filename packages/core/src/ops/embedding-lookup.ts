@@ -1,4 +1,5 @@
 import { tf } from '../tf.ts';
+import { checkIndices } from './check-indices.ts';
 import { defineOp } from './define-op.ts';
 
 const lookup = defineOp({
@@ -19,6 +20,7 @@ const lookup = defineOp({
  * @returns [..., size]
  */
 export function embeddingLookup(ids: tf.Tensor, weight: tf.Tensor2D): tf.Tensor {
+  checkIndices('embeddingLookup', 'ids', ids, weight.shape[0]);
   const [rows] = lookup([tf.reshape(ids, [-1]), weight], {});
   return tf.reshape(rows!, [...ids.shape, weight.shape[1]]);
 }

@@ -1,8 +1,9 @@
-import { checkShape } from '../../errors.ts';
+import { ConfigError, checkShape } from '../../errors.ts';
 import { tf } from '../../tf.ts';
 import { defineOp } from '../define-op.ts';
 import { timesBy, transposedTimes } from '../products.ts';
 import { unstackLeading } from '../unstack-leading.ts';
+import { checkSequence } from './check-sequence.ts';
 import {
   flatRows,
   inputGradient,
@@ -98,12 +99,17 @@ export function elmanSequence(
 ): tf.Tensor3D {
   const { weightIH, weightHH, bias } = weights;
   const [hiddenSize] = bias.shape;
-  const batch = x.shape[1] ?? 0;
-  const features = x.rank === 2 ? [] : [weightIH.shape[1]];
-  checkShape('elmanSequence', 'x', x, ['time', batch, ...features]);
+  const batch = checkSequence('elmanSequence', x, weightIH, bias.shape[0]);
   checkShape('elmanSequence', 'weightHH', weightHH, [hiddenSize, hiddenSize]);
   checkShape('elmanSequence', 'h0', h0, [batch, hiddenSize]);
   const { activation = 'tanh' } = options;
+  checkActivation(activation);
   const [hidden] = sequence([x, h0, weightIH, weightHH, bias], { activation });
   return hidden as tf.Tensor3D;
+}
+
+function checkActivation(activation: ElmanActivation): void {
+  if (activation === 'tanh' || activation === 'relu') return;
+  const got = `'${String(activation satisfies never)}'`;
+  throw new ConfigError({ who: 'elmanSequence', expected: "activation 'tanh' or 'relu'", got });
 }

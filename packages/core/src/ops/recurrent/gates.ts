@@ -1,5 +1,6 @@
 import { tf } from '../../tf.ts';
 import { scatterAdd } from '../embedding-lookup.ts';
+import { oneHot } from '../one-hot.ts';
 import { times, timesTransposed, timesTransposedBy, transposedTimes } from '../products.ts';
 import { unstackLeading } from '../unstack-leading.ts';
 
@@ -65,7 +66,7 @@ export function projectInput(
 /** [time·batch, in] of features, or of the one-hot vectors for which ids stand. */
 function oneHotRows(x: tf.Tensor, inSize: number): tf.Tensor2D {
   if (x.rank === 3) return tf.reshape(x, [-1, inSize]);
-  return tf.cast(tf.oneHot(tf.reshape(x, [-1]) as tf.Tensor1D, inSize), 'float32') as tf.Tensor2D;
+  return oneHot(tf.reshape(x, [-1]), inSize);
 }
 
 /** The gradient of x: dGates·W for features, zeros for ids, which have none. */

@@ -1,7 +1,8 @@
-import { checkShape } from '../../errors.ts';
+import { ConfigError, checkShape } from '../../errors.ts';
 import { tf } from '../../tf.ts';
 import { defineOp } from '../define-op.ts';
 import { transposedTimes } from '../products.ts';
+import { checkSequence } from './check-sequence.ts';
 import { flatRows, inputGradient, inputWeightGradient, previousStates } from './gates.ts';
 import { gruBackward } from './gru-backward.ts';
 import type { GRUForm } from './gru-form.ts';
@@ -91,12 +92,18 @@ export function gruSequence(
 ): tf.Tensor3D {
   const { weightIH, weightHH, biasIH, biasHH } = weights;
   const hiddenSize = biasIH.shape[0] / 3;
-  const batch = x.shape[1] ?? 0;
-  const features = x.rank === 2 ? [] : [weightIH.shape[1]];
-  checkShape('gruSequence', 'x', x, ['time', batch, ...features]);
+  const batch = checkSequence('gruSequence', x, weightIH, biasIH.shape[0]);
   checkShape('gruSequence', 'weightHH', weightHH, [3 * hiddenSize, hiddenSize]);
+  checkShape('gruSequence', 'biasHH', biasHH, [3 * hiddenSize]);
   checkShape('gruSequence', 'h0', h0, [batch, hiddenSize]);
   const { form = 'reset-after' } = options;
+  checkForm(form);
   const [hidden] = sequence([x, h0, weightIH, weightHH, biasIH, biasHH], { form });
   return hidden as tf.Tensor3D;
+}
+
+function checkForm(form: GRUForm): void {
+  if (form === 'reset-before' || form === 'reset-after') return;
+  const got = `'${String(form satisfies never)}'`;
+  throw new ConfigError({ who: 'gruSequence', expected: "form 'reset-before' or 'reset-after'", got });
 }

@@ -146,4 +146,33 @@ onBackends('recurrent sequences', () => {
       'expected h0 [2, 2], got [1, 2]',
     );
   });
+
+  test('a sequence without steps and forms that do not exist are refused', () => {
+    const [h, c, wIH, wHH, b] = lstmInputs();
+    expect(() => lstm(tf.zeros([0, BATCH, IN]), [h!, c!, wIH!, wHH!, b!])).toThrow(
+      'lstmSequence: expected x with at least one step and one sequence, got [0, 2, 3].',
+    );
+    const x = draw('x', TIME, BATCH, IN);
+    const [weightIH, weightHH, bias] = [
+      tf.zeros([3 * HIDDEN, IN]),
+      tf.zeros([3 * HIDDEN, HIDDEN]),
+      tf.zeros([3 * HIDDEN]),
+    ];
+    const gru = { weightIH, weightHH, biasIH: bias, biasHH: bias } as Parameters<typeof gruSequence>[2];
+    const form: string = 'before';
+    expect(() => gruSequence(x, asMatrix(h), gru, { form: form as 'reset-before' })).toThrow(
+      "gruSequence: expected form 'reset-before' or 'reset-after', got 'before'.",
+    );
+    const elman = {
+      weightIH: tf.zeros([HIDDEN, IN]),
+      weightHH: tf.zeros([HIDDEN, HIDDEN]),
+      bias: tf.zeros([HIDDEN]),
+    };
+    const activation: string = 'sigmoid';
+    expect(() =>
+      elmanSequence(x, asMatrix(h), elman as Parameters<typeof elmanSequence>[2], {
+        activation: activation as 'relu',
+      }),
+    ).toThrow("elmanSequence: expected activation 'tanh' or 'relu', got 'sigmoid'.");
+  });
 });
