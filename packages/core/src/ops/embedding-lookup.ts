@@ -1,11 +1,12 @@
 import { tf } from '../tf.ts';
 import { checkIndices } from './check-indices.ts';
 import { defineOp } from './define-op.ts';
+import { lookUpRows } from './rows.ts';
 
 const lookup = defineOp({
   name: 'EmbeddingLookup',
   outputs: 1,
-  composite: ([ids, weight]) => [tf.gather(weight as tf.Tensor2D, ids as tf.Tensor1D)],
+  composite: ([ids, weight]) => [lookUpRows(weight as tf.Tensor2D, ids as tf.Tensor1D)],
   gradient: ([dy], [ids, weight]) => [
     () => tf.zeros([ids!.shape[0]!]),
     () => scatterAdd(dy as tf.Tensor2D, ids as tf.Tensor1D, weight!.shape[0]!),

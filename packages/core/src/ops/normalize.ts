@@ -1,6 +1,7 @@
 import { checkShape } from '../errors.ts';
 import { tf } from '../tf.ts';
 import { defineOp } from './define-op.ts';
+import { sumRows } from './rows.ts';
 
 /** Which elements share a mean and a variance. */
 export interface NormalizeAttributes {
@@ -10,12 +11,9 @@ export interface NormalizeAttributes {
   readonly epsilon: number;
 }
 
-/** The column sums of [rows, columns], as a row. A product, since the wasm backend transposes to sum over rows. */
-const sumRows = (x: tf.Tensor2D): tf.Tensor2D => tf.matMul(tf.ones([1, x.shape[0]]), x);
-
 /** The mean over one axis, which stays with size 1. */
 const meanOver = (x: tf.Tensor2D, axis: 0 | 1): tf.Tensor2D =>
-  axis === 1 ? tf.mean<tf.Tensor2D>(x, 1, true) : tf.div(sumRows(x), x.shape[0]);
+  axis === 1 ? tf.mean<tf.Tensor2D>(x, 1, true) : tf.reshape(tf.div(sumRows(x), x.shape[0]), [1, -1]);
 
 const standardize = (
   x: tf.Tensor2D,
@@ -54,11 +52,7 @@ const normalizeOp = defineOp<NormalizeAttributes>({
       const along = tf.mul(normalized, meanOver(tf.mul(d, normalized), axis));
       return tf.mul(tf.sub(tf.sub(d, meanOver(d, axis)), along), inverseStd);
     };
-    return [
-      inputGradient,
-      () => tf.reshape(sumRows(tf.mul(dy, normalized)), [-1]),
-      () => tf.reshape(sumRows(dy), [-1]),
-    ];
+    return [inputGradient, () => sumRows(tf.mul(dy, normalized)), () => sumRows(dy)];
   },
 });
 

@@ -7,7 +7,8 @@ import { type ArrayMatrix, arrayTimesTransposed, transposeArray } from './array-
  * blocked loop over its arrays, which are at hand there.
  */
 const isWasm = (): boolean => tf.getBackend() === 'wasm';
-const isArray = (): boolean => tf.getBackend() === 'cpu';
+/** Whether tensors are plain arrays that can be read without a copy. */
+export const isArrayBackend = (): boolean => tf.getBackend() === 'cpu';
 
 /**
  * a·b.
@@ -20,7 +21,7 @@ export const times = (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D => timesBy(b)
 
 /** As {@link times}, for many `a` and the same `b`. */
 export function timesBy(b: tf.Tensor2D): (a: tf.Tensor2D) => tf.Tensor2D {
-  if (!isArray()) return (a) => tf.matMul(a, b);
+  if (!isArrayBackend()) return (a) => tf.matMul(a, b);
   const columns = transposeArray(arrayOf(b));
   return (a) => arrayProduct(arrayOf(a), columns);
 }
@@ -34,7 +35,7 @@ export function timesBy(b: tf.Tensor2D): (a: tf.Tensor2D) => tf.Tensor2D {
  */
 export function timesTransposed(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const [rows, inner] = a.shape;
-  if (isArray()) return arrayProduct(arrayOf(a), arrayOf(b));
+  if (isArrayBackend()) return arrayProduct(arrayOf(a), arrayOf(b));
   if (rows === 1) return tf.reshape(tf.matMul(b, tf.reshape(a, [inner, 1])), [1, b.shape[0]]);
   return isWasm() ? tf.matMul(a, tf.transpose(b)) : tf.matMul(a, b, false, true);
 }
@@ -54,7 +55,7 @@ export function timesTransposedBy(b: tf.Tensor2D): (a: tf.Tensor2D) => tf.Tensor
  * @returns [rows, columns]
  */
 export function transposedTimes(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  if (isArray()) return arrayProduct(transposeArray(arrayOf(a)), transposeArray(arrayOf(b)));
+  if (isArrayBackend()) return arrayProduct(transposeArray(arrayOf(a)), transposeArray(arrayOf(b)));
   if (!isWasm()) return tf.matMul(a, b, true, false);
   // (bᵀ·a)ᵀ: the cheaper side to transpose is the one with fewer columns.
   if (a.shape[1] <= b.shape[1]) return tf.matMul(tf.transpose(a), b);

@@ -2,6 +2,7 @@ import { ConfigError, checkShape } from '../../errors.ts';
 import { tf } from '../../tf.ts';
 import { defineOp } from '../define-op.ts';
 import { timesBy, transposedTimes } from '../products.ts';
+import { sumRows } from '../rows.ts';
 import { unstackLeading } from '../unstack-leading.ts';
 import { checkSequence } from './check-sequence.ts';
 import {
@@ -54,7 +55,7 @@ const sequence = defineOp<Attributes>({
       () => dH0!,
       () => inputWeightGradient(x!, rows, weightIH!.shape[1]!),
       () => transposedTimes(rows, flatRows(previousStates(h0!, hidden!))),
-      () => tf.sum(rows, 0),
+      () => sumRows(rows),
     ];
   },
 });

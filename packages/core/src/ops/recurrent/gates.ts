@@ -1,7 +1,8 @@
 import { tf } from '../../tf.ts';
 import { scatterAdd } from '../embedding-lookup.ts';
 import { oneHot } from '../one-hot.ts';
-import { times, timesTransposed, timesTransposedBy, transposedTimes } from '../products.ts';
+import { isArrayBackend, times, timesTransposed, timesTransposedBy, transposedTimes } from '../products.ts';
+import { lookUpRows } from '../rows.ts';
 import { unstackLeading } from '../unstack-leading.ts';
 
 /**
@@ -51,22 +52,28 @@ export function projectInput(
 ): tf.Tensor2D[][] {
   const [time = 0, batch = 0] = x.shape;
   const inSize = weightIH.shape[1]!;
-  const rows = oneHotRows(x, inSize);
-  if (rows.shape[0] === 1) {
-    const row = tf.add(timesTransposed(rows, weightIH as tf.Tensor2D), bias);
+  const product = inputProduct(x, inSize);
+  if (time * batch === 1) {
+    const row = tf.add(product(weightIH as tf.Tensor2D), bias);
     return splitRow(row, gates).map((gate) => [gate]);
   }
   const biases = gateBlocks<tf.Tensor1D>(bias, gates);
   return gateBlocks<tf.Tensor2D>(weightIH, gates).map((block, gate) => {
-    const projected = tf.add(timesTransposed(rows, block), biases[gate]!);
+    const projected = tf.add(product(block), biases[gate]!);
     return unstackLeading(tf.reshape(projected, [time, batch, block.shape[0]]));
   });
 }
 
-/** [time·batch, in] of features, or of the one-hot vectors for which ids stand. */
-function oneHotRows(x: tf.Tensor, inSize: number): tf.Tensor2D {
-  if (x.rank === 3) return tf.reshape(x, [-1, inSize]);
-  return oneHot(tf.reshape(x, [-1]), inSize);
+/** x·Wᵀ for blocks W [hidden, in] of one weight. The product with one-hot vectors is a look-up where that is faster. */
+function inputProduct(x: tf.Tensor, inSize: number): (block: tf.Tensor2D) => tf.Tensor2D {
+  if (x.rank === 3) {
+    const rows = flatRows(x);
+    return (block) => timesTransposed(rows, block);
+  }
+  const ids = tf.reshape(x, [-1]) as tf.Tensor1D;
+  if (isArrayBackend()) return (block) => lookUpRows(tf.transpose(block), ids);
+  const vectors = oneHot(ids, inSize);
+  return (block) => timesTransposed(vectors, block);
 }
 
 /** The gradient of x: dGates·W for features, zeros for ids, which have none. */

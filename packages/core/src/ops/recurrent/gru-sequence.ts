@@ -2,6 +2,7 @@ import { ConfigError, checkShape } from '../../errors.ts';
 import { tf } from '../../tf.ts';
 import { defineOp } from '../define-op.ts';
 import { transposedTimes } from '../products.ts';
+import { sumRows } from '../rows.ts';
 import { checkSequence } from './check-sequence.ts';
 import { flatRows, inputGradient, inputWeightGradient, previousStates } from './gates.ts';
 import { gruBackward } from './gru-backward.ts';
@@ -40,8 +41,8 @@ const sequence = defineOp<GRUAttributes>({
       () => dH0!,
       () => inputWeightGradient(x!, inputRows, weightIH!.shape[1]!),
       () => hiddenWeightGradient(hiddenRows, previousStates(h0!, hidden!), resetStates!, attributes.form),
-      () => tf.sum(inputRows, 0),
-      () => tf.sum(hiddenRows, 0),
+      () => sumRows(inputRows),
+      () => sumRows(hiddenRows),
     ];
   },
 });

@@ -2,6 +2,7 @@ import { checkShape } from '../../errors.ts';
 import { tf } from '../../tf.ts';
 import { defineOp } from '../define-op.ts';
 import { transposedTimes } from '../products.ts';
+import { sumRows } from '../rows.ts';
 import { checkSequence } from './check-sequence.ts';
 import { flatRows, inputGradient, inputWeightGradient, previousStates } from './gates.ts';
 import { lstmBackward } from './lstm-backward.ts';
@@ -52,7 +53,7 @@ const sequence = defineOp<Optional>({
       () => dC0!,
       () => inputWeightGradient(x!, rows, weightIH!.shape[1]!),
       () => transposedTimes(rows, flatRows(previousStates(h0!, hidden!))),
-      () => tf.sum(rows, 0),
+      () => sumRows(rows),
     ];
     if (attributes.peephole) gradients.push(() => peepholeGradient(dGates!, cellsBefore(), cells!));
     if (attributes.projection) gradients.push(() => projectionGradient(dOutputs!, gates!, cells!));

@@ -1,0 +1,35 @@
+import { tf } from '../tf.ts';
+import { isArrayBackend } from './products.ts';
+
+/**
+ * The column sums of [rows, columns]: [columns]. A product with ones where the backend has a fast one, since
+ * TensorFlow.js transposes to sum over rows; a plain loop over the arrays of the cpu backend.
+ */
+export function sumRows(x: tf.Tensor2D): tf.Tensor1D {
+  const [rows, columns] = x.shape;
+  if (!isArrayBackend()) return tf.reshape(tf.matMul(tf.ones([1, rows]), x), [columns]);
+  const values = x.dataSync<'float32'>();
+  const sums = new Float64Array(columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) sums[column]! += values[row * columns + column]!;
+  }
+  return tf.tensor1d(Float32Array.from(sums));
+}
+
+/**
+ * Rows of `matrix` by index.
+ *
+ * @param matrix [count, size]
+ * @param indices int32 [n], each in [0, count)
+ * @returns [n, size]
+ */
+export function lookUpRows(matrix: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
+  if (!isArrayBackend()) return tf.gather(matrix, indices);
+  const size = matrix.shape[1];
+  const values = matrix.dataSync<'float32'>();
+  const rows = new Float32Array(indices.size * size);
+  indices.dataSync().forEach((index, row) => {
+    rows.set(values.subarray(index * size, (index + 1) * size), row * size);
+  });
+  return tf.tensor2d(rows, [indices.size, size]);
+}
