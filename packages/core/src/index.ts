@@ -210,7 +210,7 @@ export { type EarlyStoppingOptions, earlyStopping } from './training/callbacks/e
 export { every } from './training/callbacks/every.ts';
 export { observe } from './training/callbacks/observe.ts';
 export { validateEvery } from './training/callbacks/validate-every.ts';
-export { evaluate } from './training/evaluate.ts';
+export { type EvaluateOptions, evaluate } from './training/evaluate.ts';
 export {
   type GradientCheckOptions,
   type GradientCheckReport,

@@ -39,6 +39,44 @@ onBackends('evaluate', () => {
     w.dispose();
   });
 
+  test('batches weigh what their losses say', async () => {
+    let calls = 0;
+    const model: TrainableModel = {
+      ...{ kind: 'Counter', config: {}, parameters: () => ({}), buffers: () => ({}) },
+      loss: () => ({ total: tf.scalar(++calls), weight: tf.scalar(calls === 1 ? 0 : calls) }),
+    };
+    await expectNoLeak(async () => {
+      // (0·1 + 2·2 + 3·3 + 4·4) / (0 + 2 + 3 + 4)
+      expect((await evaluate(model, pointSource()))['loss']).toBeCloseTo(29 / 9, 12);
+      const empty: TrainableModel = {
+        ...model,
+        loss: () => ({ total: tf.scalar(0), weight: tf.scalar(0) }),
+      };
+      await expect(evaluate(empty, pointSource())).rejects.toThrow(
+        'evaluate: expected a batch with something to predict, got none.',
+      );
+    });
+  });
+
+  test('an abort comes through while it computes, and leaves no tensor', async () => {
+    const controller = new AbortController();
+    const busy: TrainableModel = {
+      ...{ kind: 'Busy', config: {}, parameters: () => ({}), buffers: () => ({}) },
+      loss: () => {
+        const end = performance.now() + 30;
+        while (performance.now() < end);
+        return { total: tf.scalar(1), carry: { state: tf.scalar(1) } };
+      },
+    };
+    const data = pointSource();
+    data.restore({ epoch: 2, index: 1 });
+    await expectNoLeak(async () => {
+      setTimeout(() => controller.abort(), 0);
+      await expect(evaluate(busy, data, { signal: controller.signal })).rejects.toThrow('aborted');
+    });
+    expect(data.position()).toEqual({ epoch: 2, index: 1 });
+  });
+
   test('a model that fails leaves the position and no tensor behind', async () => {
     await expectNoLeak(async () => {
       const model = new RunningClassifier(new Random(1));

@@ -19,6 +19,8 @@ export interface Loss {
   readonly terms?: Readonly<Record<string, tf.Scalar>>;
   /** State for the next batch, without gradient; the trainer keeps, saves and disposes it. */
   readonly carry?: TensorMap;
+  /** How many examples `total` is the mean of, so that `evaluate` weighs batches of other sizes right. Default: 1. */
+  readonly weight?: tf.Scalar;
 }
 
 /** What `train` and `evaluate` need of a model. */

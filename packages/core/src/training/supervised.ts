@@ -1,6 +1,6 @@
 import type { Batch, NDArray } from '../data/source.ts';
 import type { Layer } from '../nn/module.ts';
-import type { tf } from '../tf.ts';
+import { tf } from '../tf.ts';
 import type { TrainableModel } from './model.ts';
 
 /** Inputs, and what the network should make of them. */
@@ -29,6 +29,7 @@ export function supervised(
     buffers: () => network.buffers(),
     loss: ({ inputs, targets }, context) => ({
       total: loss(network.forward(inputs, context), targets).asScalar(),
+      weight: tf.scalar(inputs.shape[0] ?? 1),
     }),
   };
 }

@@ -1,4 +1,14 @@
-import { adam, chain, clipByGlobalNorm, Random, tf, toTensors, train, useBackend } from '@reverie/core';
+import {
+  adam,
+  chain,
+  clipByGlobalNorm,
+  evaluate,
+  Random,
+  tf,
+  toTensors,
+  train,
+  useBackend,
+} from '@reverie/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { evaluateText } from '../evaluation/evaluate-text.ts';
 import { CharVocabulary } from '../text/char-vocabulary.ts';
@@ -40,6 +50,17 @@ describe.each(['cpu', 'wasm'] as const)('CharRNN on %s', (backend) => {
     );
     model.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('validation on windows is the score of the text, wherever the windows end', async () => {
+    const model = new CharRNN({ vocabulary: vocabulary.characters, hiddenSize: 8 }, new Random(1));
+    const { nats } = await evaluateText(model, ids);
+    for (const time of [13, ids.length - 2]) {
+      const { loss } = await evaluate(model, textWindows(ids, { time, batch: 1 }));
+      // The same terms summed in another order, in float32.
+      expect(loss).toBeCloseTo(nats, 5);
+    }
+    model.dispose();
   });
 
   test('the loss of a window in two strides has the gradient and state of the whole', async () => {

@@ -136,7 +136,10 @@ export class CharRNN extends Module implements TrainableModel<TextBatch> {
     }
     const logits = this.logits(this.#drop(hidden, context));
     const total = softmaxCrossEntropy(logits, targets, { ignoreIndex: NO_TARGET }) as tf.Scalar;
-    return { total, carry: packState(first.state) };
+    const weight = tf.sum(
+      tf.cast(tf.notEqual(targets, tf.scalar(NO_TARGET, 'int32')), 'float32'),
+    ) as tf.Scalar;
+    return { total, weight, carry: packState(first.state) };
   }
 
   /** Text that goes on from a prompt. */
