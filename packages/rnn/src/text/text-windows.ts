@@ -23,7 +23,10 @@ export interface TextWindowsOptions {
   readonly time?: number;
   /** Windows a batch. Default: 32. */
   readonly batch?: number;
-  /** Characters from one window to the next, and targets a window: k1. Default: `time`. */
+  /**
+   * Characters from one window to the next, and targets a window: k1. Below `time`, the first time − stride characters after
+   * the beginning of a stream are read, but not predicted. Default: `time`.
+   */
   readonly stride?: number;
   /** Carry the state from window to window; without it every window begins with a fresh one. Default: true. */
   readonly stateful?: boolean;
@@ -54,7 +57,9 @@ export function textWindows(
   checkNumber('textWindows', 'time', time, { integer: true, min: 1 });
   checkNumber('textWindows', 'batch', batch, { integer: true, min: 1 });
   checkNumber('textWindows', 'stride', stride, { integer: true, min: 1, max: time });
-  const rows = texts instanceof Int32Array ? cutStreams(texts, batch, time) : dealDocuments(texts, batch);
+  const shortest = time - stride + 2;
+  const rows =
+    texts instanceof Int32Array ? cutStreams(texts, batch, time) : dealDocuments(texts, batch, shortest);
   const windows = rows.map((streams) => streams.flatMap((stream) => windowsOf(stream, time, stride)));
   return batchSource({
     batches: Math.max(...windows.map(({ length }) => length)),
@@ -80,20 +85,20 @@ function cutStreams(ids: Int32Array, batch: number, time: number): Stream[][] {
   return Array.from({ length: batch }, (_, row) => [{ ids, from: row * length, to: (row + 1) * length }]);
 }
 
-/** Whole documents, each to the row that is shortest so far. */
-function dealDocuments(documents: readonly Int32Array[], batch: number): Stream[][] {
+/** Whole documents, each to the row that is shortest so far. Those shorter than `shortest` have nothing to predict. */
+function dealDocuments(documents: readonly Int32Array[], batch: number, shortest: number): Stream[][] {
   const rows = Array.from({ length: batch }, () => ({ streams: [] as Stream[], length: 0 }));
   for (const ids of documents) {
-    if (ids.length < 2) continue;
-    const shortest = rows.reduce((best, row) => (row.length < best.length ? row : best));
-    shortest.streams.push({ ids, from: 0, to: ids.length - 1 });
-    shortest.length += ids.length;
+    if (ids.length < shortest) continue;
+    const row = rows.reduce((best, other) => (other.length < best.length ? other : best));
+    row.streams.push({ ids, from: 0, to: ids.length - 1 });
+    row.length += ids.length;
   }
   if (rows.some(({ streams }) => streams.length === 0)) {
-    const got = `${documents.filter((ids) => ids.length > 1).length}`;
+    const got = `${documents.filter((ids) => ids.length >= shortest).length}`;
     throw new DataError({
       who: 'textWindows',
-      expected: `at least ${batch} documents of 2 characters or more`,
+      expected: `at least ${batch} documents of ${shortest} characters or more`,
       got,
     });
   }
@@ -104,10 +109,10 @@ interface Window extends Stream {
   readonly start: boolean;
 }
 
-/** The windows of a stream; one text cut into streams drops what is left over at each end. */
+/** The windows of a stream, each of which has a target; one text cut into streams drops what is left over at each end. */
 function windowsOf({ ids, from, to }: Stream, time: number, stride: number): Window[] {
   const windows: Window[] = [];
-  for (let at = from; at < to; at += stride)
+  for (let at = from; at + time - stride < to; at += stride)
     windows.push({ ids, from: at, to: Math.min(at + time, to), start: at === from });
   return windows;
 }

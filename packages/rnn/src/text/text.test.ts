@@ -81,6 +81,19 @@ test('with a stride, windows overlap and only their last targets count', async (
   ]);
 });
 
+test('with a stride, every window has a target, and each counts once', async () => {
+  for (const stride of [1, 3, 10]) {
+    const batches = await collect(textWindows(count(101), { time: 20, batch: 1, stride }));
+    const targets = batches.map((batch) => row(batch.targets, 0).filter((target) => target !== NO_TARGET));
+    expect(targets.every(({ length }) => length > 0)).toBe(true);
+    expect(targets.flat()).toEqual(Array.from(count(100 - 20 + stride), (i) => i + 21 - stride));
+  }
+  expect(() => textWindows([count(9), count(12)], { time: 20, batch: 1, stride: 10 })).not.toThrow();
+  expect(() => textWindows([count(9), count(11)], { time: 20, batch: 1, stride: 10 })).toThrow(
+    'at least 1 documents of 12 characters or more, got 0',
+  );
+});
+
 test('a new document starts with a fresh state, and what pads a window has no target', async () => {
   const batches = await collect(textWindows([count(5), Int32Array.of(10, 11, 12)], { time: 3, batch: 1 }));
   expect(batches.map(({ start }) => [...start.data])).toEqual([[1], [0], [1]]);
