@@ -1,12 +1,8 @@
 import { copyFile, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, fileError } from './file-error.ts';
-import { pidRuns } from './process-identity.ts';
 import { checkName, previousOf, type Store } from './store.ts';
-
-/** Temporary files that this process is writing now. */
-const inProgress = new Set<string>();
-let temporaries = 0;
+import { removeLeftovers, withTemporary } from './temporary-files.ts';
 
 /**
  * A {@link Store} in a folder, which is made where it is missing. A write goes to a temporary file in the same folder,
@@ -63,19 +59,12 @@ async function listFiles(folder: string): Promise<readonly string[]> {
 async function writeWhole(folder: string, name: string, bytes: Uint8Array): Promise<void> {
   await mkdir(folder, { recursive: true });
   await removeLeftovers(folder);
-  const temporary = join(folder, `.${name}.${process.pid}-${temporaries++}.tmp`);
-  inProgress.add(temporary);
-  try {
+  await withTemporary(folder, name, async (temporary) => {
     await writeDurably(temporary, bytes);
     await keepPrevious(join(folder, name), join(folder, previousOf(name)), `${temporary}.tmp`);
     await rename(temporary, join(folder, name));
     await flushFolder(folder);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  } finally {
-    inProgress.delete(temporary);
-  }
+  });
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
@@ -119,16 +108,3 @@ async function flushFolder(folder: string): Promise<void> {
     await handle.close();
   }
 }
-
-/** Removes what killed processes have left half-written. */
-async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const pid = Number(/^\..+\.(\d+)-\d+(\.tmp)+$/.exec(name)?.[1]);
-    const path = join(folder, name);
-    const abandoned = pid === process.pid ? !isInProgress(path) : pid > 0 && !pidRuns(pid);
-    if (abandoned) await rm(path, { force: true });
-  }
-}
-
-const isInProgress = (path: string): boolean =>
-  [...inProgress].some((temporary) => path.startsWith(temporary));

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { CheckpointError } from '../../errors.ts';
 import { errorCode, fileError } from './file-error.ts';
 import { isRunning, ownIdentity, type ProcessIdentity } from './process-identity.ts';
+import { removeLeftovers, withTemporary } from './temporary-files.ts';
 
 /** A run folder that belongs to this process until {@link FolderLock.release}. */
 export interface FolderLock {
@@ -14,7 +15,6 @@ const LOCK = 'run.lock';
 
 /** Locks of this process, by path. */
 const held = new Set<string>();
-let attempts = 0;
 
 /**
  * Takes a run folder for this process, so that no two train into it. The lock names its process: where that is gone,
@@ -42,9 +42,8 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 }
 
 async function acquire(path: string, folder: string): Promise<void> {
-  const mine = resolve(folder, `.${LOCK}.${process.pid}-${attempts++}.tmp`); // fileStore clears such leftovers away
-  await writeFile(mine, JSON.stringify(ownIdentity()));
-  try {
+  await withTemporary(folder, LOCK, async (mine) => {
+    await writeFile(mine, JSON.stringify(ownIdentity()));
     while (!(await linkIfFree(mine, path))) {
       const text = await readIfThere(path);
       if (text === undefined) continue;
@@ -52,9 +51,8 @@ async function acquire(path: string, folder: string): Promise<void> {
       if (owner !== undefined && holds(owner)) throw inUse(folder, owner);
       await removeStale(path, text, `${mine}.tmp`);
     }
-  } finally {
-    await rm(mine, { force: true });
-  }
+  });
+  await removeLeftovers(folder);
 }
 
 /**
