@@ -97,6 +97,9 @@ export function checkNumber(who: string, what: string, value: number, bounds: Nu
   throw new ConfigError({
     who,
     expected: `${what} to be ${[kind, limits.join(' and ')].join(' ').trim()}`,
-    got: `${value}`,
+    got: quoteText(value),
   });
 }
+
+/** Without types a size may be text, and `got 12` would not tell what is wrong with '12'. */
+const quoteText = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value));

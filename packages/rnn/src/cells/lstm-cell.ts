@@ -41,6 +41,9 @@ export class LSTMCell extends RecurrentCell {
     const { inputSize, hiddenSize, suffix = '', forgetBias = 1, peephole = false, projectionSize } = config;
     checkNumber('LSTMCell', 'inputSize', inputSize, { integer: true, min: 1 });
     checkNumber('LSTMCell', 'hiddenSize', hiddenSize, { integer: true, min: 1 });
+    checkNumber('LSTMCell', 'forgetBias', forgetBias);
+    if (projectionSize !== undefined)
+      checkNumber('LSTMCell', 'projectionSize', projectionSize, { integer: true, min: 1 });
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;
     this.outputSize = projectionSize ?? hiddenSize;

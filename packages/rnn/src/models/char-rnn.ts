@@ -66,9 +66,18 @@ export class CharRNN extends Module implements TrainableModel<TextBatch> {
     const { cell = 'lstm', hiddenSize = 128, embeddingSize, tied = false, dropout = 0 } = config;
     checkNumber('CharRNN', 'hiddenSize', hiddenSize, { integer: true, min: 1 });
     checkNumber('CharRNN', 'dropout', dropout, { min: 0, below: 1 });
+    if (embeddingSize !== undefined)
+      checkNumber('CharRNN', 'embeddingSize', embeddingSize, { integer: true, min: 1 });
     this.config = config;
     this.vocabulary = new CharVocabulary(config.vocabulary);
     const { size } = this.vocabulary;
+    const stackConfig = { ...config, cell, hiddenSize, inputSize: embeddingSize ?? size };
+    this.#stack = this.child('rnn', new RecurrentStack(stackConfig, random.split('rnn')));
+    const { outputSize } = this.#stack;
+    if (tied && embeddingSize !== outputSize) {
+      this.dispose();
+      throw untieable(embeddingSize, outputSize);
+    }
     this.#embedding =
       embeddingSize === undefined
         ? undefined
@@ -76,10 +85,6 @@ export class CharRNN extends Module implements TrainableModel<TextBatch> {
             'embedding.weight',
             normal(random.split('embedding'), [size, embeddingSize]) as tf.Tensor2D,
           );
-    const stackConfig = { ...config, cell, hiddenSize, inputSize: embeddingSize ?? size };
-    this.#stack = this.child('rnn', new RecurrentStack(stackConfig, random.split('rnn')));
-    const { outputSize } = this.#stack;
-    if (tied && embeddingSize !== outputSize) throw untieable(embeddingSize, outputSize);
     const output = random.split('output');
     this.#outputWeight = tied
       ? this.#embedding!

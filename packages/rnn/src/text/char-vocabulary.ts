@@ -8,6 +8,17 @@ const describe = (character: string): string => {
   return `${JSON.stringify(character)} (U+${hex})`;
 };
 
+/** Whatever the types say: a vocabulary may come from a file. */
+function checkCharacters(characters: unknown): void {
+  const fits = (entry: unknown): boolean =>
+    typeof entry === 'string' && (entry === UNKNOWN || [...entry].length === 1);
+  const list: readonly unknown[] | undefined = Array.isArray(characters) ? characters : undefined;
+  const distinct = new Set(list).size;
+  if (list !== undefined && list.length > 0 && distinct === list.length && list.every(fits)) return;
+  const got = list === undefined ? `${characters}` : `${list.length} entries, ${distinct} of them distinct`;
+  throw new ConfigError({ who: 'CharVocabulary', expected: 'distinct single characters, at least one', got });
+}
+
 /** A numbering of characters. A character is a Unicode code point: '😀' is one. */
 export class CharVocabulary {
   /** The characters in the order of their ids, `'<unk>'` among them if unknown characters are allowed. */
@@ -16,19 +27,7 @@ export class CharVocabulary {
 
   /** @param characters as {@link characters} of another vocabulary: distinct, not empty. */
   constructor(characters: readonly string[]) {
-    const fits = (entry: string): boolean => entry === UNKNOWN || [...entry].length === 1;
-    if (
-      characters.length === 0 ||
-      new Set(characters).size !== characters.length ||
-      !characters.every(fits)
-    ) {
-      const got = `${characters.length} entries, ${new Set(characters).size} of them distinct`;
-      throw new ConfigError({
-        who: 'CharVocabulary',
-        expected: 'distinct single characters, at least one',
-        got,
-      });
-    }
+    checkCharacters(characters);
     this.characters = characters;
     this.#ids = new Map(characters.map((character, id) => [character, id]));
   }
