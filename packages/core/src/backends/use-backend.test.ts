@@ -6,6 +6,16 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
+test('the wasm backend leaves no listener for uncaught errors behind', async () => {
+  const listeners = () => [
+    ...process.listeners('uncaughtException'),
+    ...process.listeners('unhandledRejection'),
+  ];
+  const before = listeners();
+  await useBackend('wasm');
+  expect(listeners()).toEqual(before);
+});
+
 test('an explicit name wins over REVERIE_BACKEND, which wins over the best there is', async () => {
   vi.stubEnv('REVERIE_BACKEND', 'wasm');
   expect(await useBackend('cpu')).toEqual({ name: 'cpu', reason: 'asked for' });

@@ -1,5 +1,6 @@
 import { BackendError } from '../errors.ts';
 import { tf } from '../tf.ts';
+import { withoutRethrowers } from './without-rethrowers.ts';
 
 /** The backends that {@link useBackend} knows. */
 export type BackendName = 'wasm' | 'cpu' | 'webgl';
@@ -29,8 +30,10 @@ function silenceGreeting(): void {
 
 async function activate(name: BackendName): Promise<void> {
   if (name === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
-  if (!(await tf.setBackend(name))) throw new Error(`the backend '${name}' does not start here`);
-  await tf.ready();
+  await withoutRethrowers(async () => {
+    if (!(await tf.setBackend(name))) throw new Error(`the backend '${name}' does not start here`);
+    await tf.ready();
+  });
 }
 
 /**
