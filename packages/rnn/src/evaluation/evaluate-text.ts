@@ -38,26 +38,40 @@ export async function evaluateText(
     throw new DataError({ who: 'evaluateText', expected, got: `${ids.length}` });
   }
   const rows = Array.from({ length: streams }, (_, row) => ids.subarray(row * length, (row + 1) * length));
+  const characters = streams * (length - 1);
+  const nats = (await sumOfLosses(model, rows, time, onProgress)) / characters;
+  return { nats, bits: nats / Math.LN2, perplexity: Math.exp(nats), characters };
+}
+
+/** The cross-entropy of all characters but the first of each row, in nats, read `time` characters at once. */
+async function sumOfLosses(
+  model: CharRNN,
+  rows: readonly Int32Array[],
+  time: number,
+  onProgress: EvaluateTextOptions['onProgress'],
+): Promise<number> {
+  const last = rows[0]!.length - 1;
   let state: CharRNNState | undefined;
   let total = 0;
-  for (let from = 0; from < length - 1; from += time) {
-    const to = Math.min(from + time, length - 1);
-    const before = state;
-    const chunk = tf.tidy(() => {
-      const slice = (offset: number): tf.Tensor =>
-        tf.stack(rows.map((row) => tf.tensor1d(row.slice(from + offset, to + offset), 'int32')));
-      const read = model.read(slice(0), before);
-      const sum = softmaxCrossEntropy(model.logits(read.hidden), slice(1), { reduction: 'sum' });
-      return { sum, state: read.state.map((cell) => [...cell]) };
-    });
-    if (before !== undefined) tf.dispose(before.flat());
-    state = chunk.state;
-    total += (await chunk.sum.data())[0]!;
-    chunk.sum.dispose();
-    onProgress?.(to / (length - 1));
+  try {
+    for (let from = 0; from < last; from += time) {
+      const to = Math.min(from + time, last);
+      const chunk = tf.tidy(() => {
+        const slice = (offset: number): tf.Tensor =>
+          tf.stack(rows.map((row) => tf.tensor1d(row.slice(from + offset, to + offset), 'int32')));
+        const read = model.read(slice(0), state);
+        const sum = softmaxCrossEntropy(model.logits(read.hidden), slice(1), { reduction: 'sum' });
+        return { sum, state: read.state.map((cell) => [...cell]) };
+      });
+      tf.dispose((state ?? []).flat());
+      state = chunk.state;
+      const [sum] = await chunk.sum.data();
+      chunk.sum.dispose();
+      total += sum!;
+      onProgress?.(to / last);
+    }
+  } finally {
+    tf.dispose((state ?? []).flat());
   }
-  if (state !== undefined) tf.dispose(state.flat());
-  const characters = streams * (length - 1);
-  const nats = total / characters;
-  return { nats, bits: nats / Math.LN2, perplexity: Math.exp(nats), characters };
+  return total;
 }

@@ -102,6 +102,12 @@ describe.each(['cpu', 'wasm'] as const)('CharRNN on %s', (backend) => {
     expect(long.perplexity).toBeCloseTo(Math.exp(long.nats), 10);
     const streams = await evaluateText(model, ids, { streams: 3 });
     expect(streams.characters).toBe(3 * (Math.floor(ids.length / 3) - 1));
+    const before = tf.memory().numTensors;
+    const onProgress = (): void => {
+      throw new Error('enough');
+    };
+    await expect(evaluateText(model, ids, { time: 7, onProgress })).rejects.toThrow('enough');
+    expect(tf.memory().numTensors).toBe(before);
     await expect(evaluateText(model, ids.subarray(0, 1))).rejects.toThrow(
       'at least 2 characters, two a stream',
     );
