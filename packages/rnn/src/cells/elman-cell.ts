@@ -1,8 +1,9 @@
-import { checkNumber, type ElmanActivation, elmanSequence, type Random, tf } from '@reverie/core';
+import { type ElmanActivation, elmanSequence, type Random, tf } from '@reverie/core';
 import { lastStep } from './last-step.ts';
 import {
   type CellConfig,
-  initialWeight,
+  checkSizes,
+  type GateWeights,
   RecurrentCell,
   type RecurrentState,
   type SequenceOutput,
@@ -24,24 +25,16 @@ export class ElmanCell extends RecurrentCell {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly #activation: ElmanActivation;
-  readonly #weightIH: tf.Tensor2D;
-  readonly #weightHH: tf.Tensor2D;
-  readonly #biasIH: tf.Tensor1D;
-  readonly #biasHH: tf.Tensor1D;
+  readonly #weights: GateWeights;
 
-  constructor({ inputSize, hiddenSize, suffix = '', activation = 'tanh' }: ElmanCellConfig, random: Random) {
+  constructor(config: ElmanCellConfig, random: Random) {
     super();
-    checkNumber('ElmanCell', 'inputSize', inputSize, { integer: true, min: 1 });
-    checkNumber('ElmanCell', 'hiddenSize', hiddenSize, { integer: true, min: 1 });
+    checkSizes('ElmanCell', config);
+    const { inputSize, hiddenSize, activation = 'tanh' } = config;
     this.inputSize = inputSize;
     this.outputSize = hiddenSize;
     this.#activation = activation;
-    const make = <R extends tf.Rank>(name: string, ...shape: number[]): tf.Variable<R> =>
-      this.parameter(`${name}${suffix}`, initialWeight<R>(random.split(name), shape, hiddenSize));
-    this.#weightIH = make<tf.Rank.R2>('weight_ih', hiddenSize, inputSize);
-    this.#weightHH = make<tf.Rank.R2>('weight_hh', hiddenSize, hiddenSize);
-    this.#biasIH = make<tf.Rank.R1>('bias_ih', hiddenSize);
-    this.#biasHH = make<tf.Rank.R1>('bias_hh', hiddenSize);
+    this.#weights = this.gateWeights(config, { gates: 1 }, random);
   }
 
   zeroState(batch: number): RecurrentState {
@@ -49,11 +42,8 @@ export class ElmanCell extends RecurrentCell {
   }
 
   sequence(x: tf.Tensor, [h]: RecurrentState): SequenceOutput {
-    const weights = {
-      weightIH: this.#weightIH,
-      weightHH: this.#weightHH,
-      bias: tf.add(this.#biasIH, this.#biasHH) as tf.Tensor1D,
-    };
+    const { weightIH, weightHH, biasIH, biasHH } = this.#weights;
+    const weights = { weightIH, weightHH, bias: tf.add<tf.Tensor1D>(biasIH, biasHH) };
     const hidden = elmanSequence(x, h!, weights, { activation: this.#activation });
     return { hidden, state: [lastStep(hidden)] };
   }

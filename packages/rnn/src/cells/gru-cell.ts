@@ -1,8 +1,9 @@
-import { checkNumber, type GRUForm, gruSequence, type Random, tf } from '@reverie/core';
+import { type GRUForm, gruSequence, type Random, tf } from '@reverie/core';
 import { lastStep } from './last-step.ts';
 import {
   type CellConfig,
-  initialWeight,
+  checkSizes,
+  type GateWeights,
   RecurrentCell,
   type RecurrentState,
   type SequenceOutput,
@@ -24,24 +25,16 @@ export class GRUCell extends RecurrentCell {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly #form: GRUForm;
-  readonly #weightIH: tf.Tensor2D;
-  readonly #weightHH: tf.Tensor2D;
-  readonly #biasIH: tf.Tensor1D;
-  readonly #biasHH: tf.Tensor1D;
+  readonly #weights: GateWeights;
 
-  constructor({ inputSize, hiddenSize, suffix = '', form = 'reset-after' }: GRUCellConfig, random: Random) {
+  constructor(config: GRUCellConfig, random: Random) {
     super();
-    checkNumber('GRUCell', 'inputSize', inputSize, { integer: true, min: 1 });
-    checkNumber('GRUCell', 'hiddenSize', hiddenSize, { integer: true, min: 1 });
+    checkSizes('GRUCell', config);
+    const { inputSize, hiddenSize, form = 'reset-after' } = config;
     this.inputSize = inputSize;
     this.outputSize = hiddenSize;
     this.#form = form;
-    const make = <R extends tf.Rank>(name: string, ...shape: number[]): tf.Variable<R> =>
-      this.parameter(`${name}${suffix}`, initialWeight<R>(random.split(name), shape, hiddenSize));
-    this.#weightIH = make<tf.Rank.R2>('weight_ih', 3 * hiddenSize, inputSize);
-    this.#weightHH = make<tf.Rank.R2>('weight_hh', 3 * hiddenSize, hiddenSize);
-    this.#biasIH = make<tf.Rank.R1>('bias_ih', 3 * hiddenSize);
-    this.#biasHH = make<tf.Rank.R1>('bias_hh', 3 * hiddenSize);
+    this.#weights = this.gateWeights(config, { gates: 3 }, random);
   }
 
   zeroState(batch: number): RecurrentState {
@@ -49,13 +42,7 @@ export class GRUCell extends RecurrentCell {
   }
 
   sequence(x: tf.Tensor, [h]: RecurrentState): SequenceOutput {
-    const weights = {
-      weightIH: this.#weightIH,
-      weightHH: this.#weightHH,
-      biasIH: this.#biasIH,
-      biasHH: this.#biasHH,
-    };
-    const hidden = gruSequence(x, h!, weights, { form: this.#form });
+    const hidden = gruSequence(x, h!, this.#weights, { form: this.#form });
     return { hidden, state: [lastStep(hidden)] };
   }
 }

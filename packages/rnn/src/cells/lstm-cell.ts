@@ -2,6 +2,8 @@ import { checkNumber, lstmSequence, type Random, tf } from '@reverie/core';
 import { lastStep } from './last-step.ts';
 import {
   type CellConfig,
+  checkSizes,
+  type GateWeights,
   initialWeight,
   RecurrentCell,
   type RecurrentState,
@@ -29,35 +31,27 @@ export class LSTMCell extends RecurrentCell {
   readonly inputSize: number;
   readonly hiddenSize: number;
   readonly outputSize: number;
-  readonly #weightIH: tf.Tensor2D;
-  readonly #weightHH: tf.Tensor2D;
-  readonly #biasIH: tf.Tensor1D;
-  readonly #biasHH: tf.Tensor1D;
+  readonly #weights: GateWeights;
   readonly #peephole: tf.Tensor2D | undefined;
   readonly #projection: tf.Tensor2D | undefined;
 
   constructor(config: LSTMCellConfig, random: Random) {
     super();
+    checkSizes('LSTMCell', config);
     const { inputSize, hiddenSize, suffix = '', forgetBias = 1, peephole = false, projectionSize } = config;
-    checkNumber('LSTMCell', 'inputSize', inputSize, { integer: true, min: 1 });
-    checkNumber('LSTMCell', 'hiddenSize', hiddenSize, { integer: true, min: 1 });
     checkNumber('LSTMCell', 'forgetBias', forgetBias);
     if (projectionSize !== undefined)
       checkNumber('LSTMCell', 'projectionSize', projectionSize, { integer: true, min: 1 });
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;
     this.outputSize = projectionSize ?? hiddenSize;
-    const make = <R extends tf.Rank>(name: string, ...shape: number[]): tf.Variable<R> =>
-      this.parameter(`${name}${suffix}`, initialWeight<R>(random.split(name), shape, hiddenSize));
-    this.#weightIH = make<tf.Rank.R2>('weight_ih', 4 * hiddenSize, inputSize);
-    this.#weightHH = make<tf.Rank.R2>('weight_hh', 4 * hiddenSize, this.outputSize);
-    const bias = make<tf.Rank.R1>('bias_ih', 4 * hiddenSize);
-    tf.tidy(() => bias.assign(tf.add(bias, forgetBiases(hiddenSize, forgetBias))));
-    this.#biasIH = bias;
-    this.#biasHH = make<tf.Rank.R1>('bias_hh', 4 * hiddenSize);
-    this.#peephole = peephole ? make<tf.Rank.R2>('weight_peephole', 3, hiddenSize) : undefined;
-    this.#projection =
-      projectionSize === undefined ? undefined : make<tf.Rank.R2>('weight_hr', projectionSize, hiddenSize);
+    this.#weights = this.gateWeights(config, { gates: 4, outputSize: this.outputSize }, random);
+    const { biasIH } = this.#weights;
+    tf.tidy(() => biasIH.assign(tf.add(biasIH, forgetBiases(hiddenSize, forgetBias))));
+    const make = (name: string, rows: number): tf.Variable<tf.Rank.R2> =>
+      this.parameter(`${name}${suffix}`, initialWeight(random.split(name), [rows, hiddenSize], hiddenSize));
+    this.#peephole = peephole ? make('weight_peephole', 3) : undefined;
+    this.#projection = projectionSize === undefined ? undefined : make('weight_hr', projectionSize);
   }
 
   zeroState(batch: number): RecurrentState {
@@ -65,10 +59,11 @@ export class LSTMCell extends RecurrentCell {
   }
 
   sequence(x: tf.Tensor, [h, c]: RecurrentState): SequenceOutput {
+    const { weightIH, weightHH, biasIH, biasHH } = this.#weights;
     const { hidden, cell } = lstmSequence(x, h!, c!, {
-      weightIH: this.#weightIH,
-      weightHH: this.#weightHH,
-      bias: tf.add(this.#biasIH, this.#biasHH),
+      weightIH,
+      weightHH,
+      bias: tf.add(biasIH, biasHH),
       peephole: this.#peephole,
       projection: this.#projection,
     });

@@ -1,4 +1,4 @@
-import { Module, type Random, type tf, uniform } from '@reverie/core';
+import { checkNumber, Module, type Random, type tf, uniform } from '@reverie/core';
 
 /** What a cell carries from step to step: h, or h and c; each [batch, size]. */
 export type RecurrentState = readonly tf.Tensor2D[];
@@ -19,6 +19,18 @@ export interface CellConfig {
   readonly suffix?: string;
 }
 
+/** What every cell learns, one block of rows a gate. */
+export interface GateWeights {
+  /** [gates·hidden, in] */
+  readonly weightIH: tf.Variable<tf.Rank.R2>;
+  /** [gates·hidden, output] */
+  readonly weightHH: tf.Variable<tf.Rank.R2>;
+  /** [gates·hidden] */
+  readonly biasIH: tf.Variable<tf.Rank.R1>;
+  /** [gates·hidden] */
+  readonly biasHH: tf.Variable<tf.Rank.R1>;
+}
+
 /** A recurrent layer of one direction, time-major. Parameters have the names and layouts of PyTorch's cells. */
 export abstract class RecurrentCell extends Module {
   abstract readonly inputSize: number;
@@ -30,6 +42,29 @@ export abstract class RecurrentCell extends Module {
 
   /** @param x float32 [time, batch, inputSize], or int32 [time, batch]: ids that stand for one-hot vectors. */
   abstract sequence(x: tf.Tensor, state: RecurrentState): SequenceOutput;
+
+  /** Registers `weight_ih`, `weight_hh`, `bias_ih` and `bias_hh`. */
+  protected gateWeights(
+    { inputSize, hiddenSize, suffix = '' }: CellConfig,
+    { gates, outputSize = hiddenSize }: { readonly gates: number; readonly outputSize?: number },
+    random: Random,
+  ): GateWeights {
+    const rows = gates * hiddenSize;
+    const make = <R extends tf.Rank>(name: string, ...shape: number[]): tf.Variable<R> =>
+      this.parameter(`${name}${suffix}`, initialWeight<R>(random.split(name), shape, hiddenSize));
+    return {
+      weightIH: make('weight_ih', rows, inputSize),
+      weightHH: make('weight_hh', rows, outputSize),
+      biasIH: make('bias_ih', rows),
+      biasHH: make('bias_hh', rows),
+    };
+  }
+}
+
+/** Throws unless a cell's sizes are whole numbers of at least 1. */
+export function checkSizes(who: string, { inputSize, hiddenSize }: CellConfig): void {
+  checkNumber(who, 'inputSize', inputSize, { integer: true, min: 1 });
+  checkNumber(who, 'hiddenSize', hiddenSize, { integer: true, min: 1 });
 }
 
 /** PyTorch's initialisation of recurrent weights: uniform in ±1/√hiddenSize. */
