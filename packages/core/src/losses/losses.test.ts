@@ -133,6 +133,12 @@ onBackends('losses', () => {
     expect([Math.abs(first!), second, third]).toEqual([0, Number.NaN, Number.NaN]);
   });
 
+  test('logits without classes are refused', () => {
+    expect(() => softmaxCrossEntropy(tf.scalar(1), tf.scalar(0, 'int32'))).toThrow(
+      'softmaxCrossEntropy: expected logits [..., classes], got a scalar.',
+    );
+  });
+
   test('where all targets are ignored the mean and its gradient are 0', () => {
     const logits = tf.tensor2d([[1, 2]]);
     const targets = tf.tensor1d([-100], 'int32');

@@ -1,4 +1,4 @@
-import { checkNumber, checkShape } from '../errors.ts';
+import { checkNumber, checkShape, ShapeError } from '../errors.ts';
 import { checkIndices } from '../ops/check-indices.ts';
 import { defineOp } from '../ops/define-op.ts';
 import { tf } from '../tf.ts';
@@ -76,13 +76,18 @@ export function softmaxCrossEntropy(
 ): tf.Tensor {
   const { ignoreIndex = -100, labelSmoothing = 0, reduction = 'mean' } = options;
   const shape = logits.shape.slice(0, -1);
+  const classes = logits.shape.at(-1);
+  if (classes === undefined) throw withoutClasses();
   checkShape('softmaxCrossEntropy', 'targets', targets, shape, `logits are [${logits.shape.join(', ')}]`);
-  checkIndices('softmaxCrossEntropy', 'targets', targets, logits.shape.at(-1)!, ignoreIndex);
+  checkIndices('softmaxCrossEntropy', 'targets', targets, classes, ignoreIndex);
   checkNumber('softmaxCrossEntropy', 'labelSmoothing', labelSmoothing, { min: 0, below: 1 });
   const rows = tf.reshape(targets, [-1]);
-  const [losses] = rowLosses([tf.reshape(logits, [rows.size, -1]), rows], { labelSmoothing });
+  const [losses] = rowLosses([tf.reshape(logits, [rows.size, classes]), rows], { labelSmoothing });
   const counted = tf.cast(tf.notEqual(rows, tf.scalar(ignoreIndex, 'int32')), 'float32');
   const masked = tf.mul(losses!, counted);
   if (reduction === 'mean') return tf.div(tf.sum(masked), tf.maximum(tf.sum(counted), 1));
   return reduce('softmaxCrossEntropy', tf.reshape(masked, targets.shape), reduction);
 }
+
+const withoutClasses = (): ShapeError =>
+  new ShapeError({ who: 'softmaxCrossEntropy', expected: 'logits [..., classes]', got: 'a scalar' });

@@ -6,7 +6,7 @@ export type LearningRate = number | Schedule;
 
 /** Checks a fixed rate, and makes every learning rate a schedule. */
 export function toSchedule(who: string, learningRate: LearningRate): Schedule {
-  if (typeof learningRate === 'number') {
+  if (typeof learningRate !== 'function') {
     checkNumber(who, 'learningRate', learningRate, { min: 0 });
     return () => learningRate;
   }

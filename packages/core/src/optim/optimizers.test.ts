@@ -120,6 +120,10 @@ test('options out of range and foreign state are named', () => {
   expect(() => sgd({ learningRate: 1, nesterov: true })).toThrow('nesterov to come with momentum');
   expect(() => adam({ learningRate: 1, beta1: 1 })).toThrow('adam: expected beta1');
   expect(() => adamw({ learningRate: Number.NaN })).toThrow('adamw: expected learningRate');
+  const untyped: object = { learningRate: '0.1' };
+  expect(() => adam(untyped as { learningRate: number })).toThrow(
+    "learningRate to be a number at least 0, got '0.1'",
+  );
   expect(() => rmsprop({ learningRate: 1, epsilon: 0 })).toThrow('rmsprop: expected epsilon');
   expect(() => adagrad({ learningRate: 1, initialAccumulator: -1 })).toThrow('adagrad: expected');
   const w = tf.scalar(1);

@@ -1,12 +1,18 @@
-import { ConfigError } from '../errors.ts';
+import { ConfigError, checkNumber } from '../errors.ts';
 import type { Random } from './random.ts';
 
-/** `size` uniform numbers in [min, max), with 24 random bits each. */
+const checkSize = (who: string, size: number): void =>
+  checkNumber(who, 'size', size, { integer: true, min: 0 });
+
+/** `size` uniform numbers in [min, max) with 24 random bits each, rounded to float32, which can give max itself. */
 export function uniformArray(
   random: Random,
   size: number,
   { min = 0, max = 1 }: { min?: number; max?: number } = {},
 ): Float32Array {
+  checkSize('uniformArray', size);
+  checkNumber('uniformArray', 'min', min);
+  checkNumber('uniformArray', 'max', max, { min });
   const scale = (max - min) / 2 ** 24;
   return Float32Array.from({ length: size }, () => min + (random.bits() >>> 8) * scale);
 }
@@ -17,6 +23,9 @@ export function normalArray(
   size: number,
   { mean = 0, std = 1 }: { mean?: number; std?: number } = {},
 ): Float32Array {
+  checkSize('normalArray', size);
+  checkNumber('normalArray', 'mean', mean);
+  checkNumber('normalArray', 'std', std, { min: 0 });
   const values = new Float32Array(size);
   for (let i = 0; i < size; i += 2) {
     const radius = std * Math.sqrt(-2 * Math.log((random.bits() + 1) / 2 ** 32));
@@ -29,6 +38,8 @@ export function normalArray(
 
 /** `size` draws that are 1 with probability `p` and 0 otherwise. */
 export function bernoulliArray(random: Random, size: number, p: number): Float32Array {
+  checkSize('bernoulliArray', size);
+  checkNumber('bernoulliArray', 'p', p, { min: 0, max: 1 });
   const threshold = p * 2 ** 32;
   const values = new Float32Array(size);
   for (let i = 0; i < size; i++) values[i] = random.bits() < threshold ? 1 : 0;
@@ -38,12 +49,16 @@ export function bernoulliArray(random: Random, size: number, p: number): Float32
 /** An index drawn with probability proportional to its weight. Weights are not negative and need not sum to 1. */
 export function categorical(random: Random, weights: ArrayLike<number>): number {
   let total = 0;
-  for (let i = 0; i < weights.length; i++) total += weights[i]!;
-  if (!(total > 0 && total < Infinity)) {
+  let least = 0;
+  for (let i = 0; i < weights.length; i++) {
+    total += weights[i]!;
+    if (weights[i]! < least) least = weights[i]!;
+  }
+  if (!(total > 0 && total < Infinity && least === 0)) {
     throw new ConfigError({
       who: 'categorical',
-      expected: 'weights with a positive, finite sum',
-      got: `${total}`,
+      expected: 'weights of 0 and above with a positive, finite sum',
+      got: least < 0 ? `a weight of ${least}` : `${total}`,
     });
   }
   let remaining = random.uniform() * total;

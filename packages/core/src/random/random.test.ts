@@ -79,8 +79,17 @@ test('categorical draws follow the weights and never pick a zero', () => {
   for (let i = 0; i < 10_000; i++) counts[categorical(random, [1, 0, 2, 1])]!++;
   expect(counts[1]).toBe(0);
   expect(Math.abs(counts[2]! - 5000)).toBeLessThan(5 * Math.sqrt(2500));
-  expect(() => categorical(random, [0, 0])).toThrow('weights with a positive, finite sum');
+  expect(() => categorical(random, [0, 0])).toThrow('with a positive, finite sum, got 0');
   expect(() => categorical(random, [Number.NaN, 1])).toThrow('got NaN');
+  expect(() => categorical(random, [3, -1])).toThrow('got a weight of -1');
+});
+
+test('sizes, probabilities and moments that do not exist are refused', () => {
+  const random = new Random(7);
+  expect(() => bernoulliArray(random, 3, Number.NaN)).toThrow('p to be a number at least 0 and at most 1');
+  expect(() => bernoulliArray(random, -3, 0.5)).toThrow('size to be a whole number at least 0, got -3');
+  expect(() => normalArray(random, 3, { std: -1 })).toThrow('std to be a number at least 0, got -1');
+  expect(() => uniformArray(random, 3, { min: 2 })).toThrow('max to be a number at least 2, got 1');
 });
 
 test('a permutation holds each index once, and every order of three is equally likely', () => {
