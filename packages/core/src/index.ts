@@ -211,6 +211,7 @@ export { every } from './training/callbacks/every.ts';
 export { observe } from './training/callbacks/observe.ts';
 export { validateEvery } from './training/callbacks/validate-every.ts';
 export { type EvaluateOptions, evaluate } from './training/evaluate.ts';
+export { EventLoopTurns } from './training/event-loop-turns.ts';
 export {
   type GradientCheckOptions,
   type GradientCheckReport,

@@ -1,4 +1,4 @@
-import { checkNumber, DataError, softmaxCrossEntropy, tf } from '@reverie/core';
+import { checkNumber, DataError, EventLoopTurns, softmaxCrossEntropy, tf } from '@reverie/core';
 import type { CharRNN, CharRNNState } from '../models/char-rnn.ts';
 
 /** How well a model predicts a text. */
@@ -21,6 +21,8 @@ export interface EvaluateTextOptions {
   readonly time?: number;
   /** Called after each chunk with the share done, from 0 to 1. */
   readonly onProgress?: (share: number) => void;
+  /** Ends after the chunk in progress: the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** Scores a model on a whole text, with the state carried from its first character to its last. */
@@ -29,7 +31,7 @@ export async function evaluateText(
   ids: Int32Array,
   options: EvaluateTextOptions = {},
 ): Promise<TextScore> {
-  const { streams = 1, time = 256, onProgress } = options;
+  const { streams = 1, time = 256 } = options;
   checkNumber('evaluateText', 'streams', streams, { integer: true, min: 1 });
   checkNumber('evaluateText', 'time', time, { integer: true, min: 1 });
   const length = Math.floor(ids.length / streams);
@@ -39,7 +41,7 @@ export async function evaluateText(
   }
   const rows = Array.from({ length: streams }, (_, row) => ids.subarray(row * length, (row + 1) * length));
   const characters = streams * (length - 1);
-  const nats = (await sumOfLosses(model, rows, time, onProgress)) / characters;
+  const nats = (await sumOfLosses(model, rows, time, options)) / characters;
   return { nats, bits: nats / Math.LN2, perplexity: Math.exp(nats), characters };
 }
 
@@ -48,9 +50,10 @@ async function sumOfLosses(
   model: CharRNN,
   rows: readonly Int32Array[],
   time: number,
-  onProgress: EvaluateTextOptions['onProgress'],
+  { onProgress, signal }: EvaluateTextOptions,
 ): Promise<number> {
   const last = rows[0]!.length - 1;
+  const turns = new EventLoopTurns();
   let state: CharRNNState | undefined;
   let total = 0;
   try {
@@ -69,6 +72,8 @@ async function sumOfLosses(
       chunk.sum.dispose();
       total += sum!;
       onProgress?.(to / last);
+      await turns.take();
+      signal?.throwIfAborted();
     }
   } finally {
     tf.dispose((state ?? []).flat());

@@ -1,4 +1,4 @@
-import { checkNumber, type Random, tf } from '@reverie/core';
+import { checkNumber, EventLoopTurns, type Random, tf } from '@reverie/core';
 import type { RecurrentState } from '../cells/recurrent-cell.ts';
 import type { CharVocabulary } from '../text/char-vocabulary.ts';
 import { type ChooseOptions, checkChooseOptions, choose } from './choose.ts';
@@ -43,10 +43,12 @@ export async function* streamText(
   checkNumber('generate', 'length', length, { integer: true, min: 0 });
   const { vocabulary } = model;
   const reader = new Reader(model);
+  const turns = new EventLoopTurns();
   try {
     let logits = await reader.next(startingIds(vocabulary, prompt));
     const held = new StopHold(stop);
     for (let count = 0; count < length; count++) {
+      await turns.take();
       if (signal?.aborted === true) break;
       const id = choose(logits, options, random);
       yield* held.push(vocabulary.character(id));

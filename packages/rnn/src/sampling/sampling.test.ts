@@ -1,5 +1,6 @@
 import { Random, tf, useBackend } from '@reverie/core';
 import { beforeAll, expect, test } from 'vitest';
+import { evaluateText } from '../evaluation/evaluate-text.ts';
 import { CharRNN } from '../models/char-rnn.ts';
 import { beamSearch } from './beam-search.ts';
 import { choose } from './choose.ts';
@@ -70,6 +71,19 @@ test('generation ends before a stop text, also where part of it came up before',
   expect(await generateText(reciter('abaabcab'), 'a', { random, stop: ['abc'], length: 20 })).toBe('aba');
   expect(await generateText(reciter('aab'), 'a', { random, stop: ['zz', 'ba'], length: 5 })).toBe('aa');
   expect(await generateText(reciter('ab'), 'a', { random, stop: ['abab'], length: 3 })).toBe('aba');
+});
+
+test('an abort comes through while text is made or scored', async () => {
+  const abortSoon = (): AbortSignal => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 0);
+    return controller.signal;
+  };
+  // Without turns of the event loop each of these would take a minute.
+  const text = await generateText(model, '', { random: new Random(1), length: 1e5, signal: abortSoon() });
+  expect(text.length).toBeLessThan(1e5);
+  const scoring = evaluateText(model, new Int32Array(1e6), { time: 16, signal: abortSoon() });
+  await expect(scoring).rejects.toThrow('aborted');
 });
 
 test('a signal ends generation with what there is', async () => {
