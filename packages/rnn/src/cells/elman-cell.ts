@@ -24,6 +24,7 @@ export interface ElmanCellConfig extends CellConfig {
 export class ElmanCell extends RecurrentCell {
   readonly inputSize: number;
   readonly outputSize: number;
+  readonly stateParts = 1;
   readonly #activation: ElmanActivation;
   readonly #weights: GateWeights;
 

@@ -24,6 +24,7 @@ export interface GRUCellConfig extends CellConfig {
 export class GRUCell extends RecurrentCell {
   readonly inputSize: number;
   readonly outputSize: number;
+  readonly stateParts = 1;
   readonly #form: GRUForm;
   readonly #weights: GateWeights;
 

@@ -31,6 +31,7 @@ export class LSTMCell extends RecurrentCell {
   readonly inputSize: number;
   readonly hiddenSize: number;
   readonly outputSize: number;
+  readonly stateParts = 2;
   readonly #weights: GateWeights;
   readonly #peephole: tf.Tensor2D | undefined;
   readonly #projection: tf.Tensor2D | undefined;

@@ -36,6 +36,8 @@ export abstract class RecurrentCell extends Module {
   abstract readonly inputSize: number;
   /** The size of what comes out at each step. */
   abstract readonly outputSize: number;
+  /** How many tensors its state has. */
+  abstract readonly stateParts: number;
 
   /** The state before the first step: zeros. */
   abstract zeroState(batch: number): RecurrentState;

@@ -76,6 +76,19 @@ describe.each(['cpu', 'wasm'] as const)('RecurrentStack on %s', (backend) => {
     },
   );
 
+  test('a state of other cells is refused', () => {
+    const x = tf.ones([1, 2, 2]);
+    const sizes = { inputSize: 2, hiddenSize: 3 };
+    const lstm = new RecurrentStack({ cell: 'lstm', ...sizes }, new Random(1));
+    const gru = new RecurrentStack({ cell: 'gru', layers: 2, ...sizes }, new Random(1));
+    expect(() => lstm.forward(x, gru.zeroState(1))).toThrow(
+      'RecurrentStack.forward: expected the state of 1 cells (tensors: 2), got the state of 2 cells (tensors: 1, 1); pass',
+    );
+    expect(() => gru.forward(x, [...gru.zeroState(1), ...gru.zeroState(1)])).toThrow(
+      'got the state of 4 cells',
+    );
+  });
+
   test('dropout between layers drops in training only, and variational dropout keeps its mask', () => {
     const config = { cell: 'elman', inputSize: 2, hiddenSize: 8, layers: 2, dropout: 0.5 } as const;
     const x = tf.ones([1, 6, 2]);

@@ -85,13 +85,13 @@ export class RecurrentStack extends Module {
       x.rank === 2 ? ['batch', 'time'] : ['batch', 'time', inputSize],
     );
     const states = state ?? this.zeroState(x.shape[0]!);
+    this.#checkStates(states);
     const last: RecurrentState[] = [];
     let sequence = swapBatchAndTime(x);
     this.#layers.forEach((cells, layer) => {
       const input = layer === 0 ? sequence : this.#drop(sequence, layer, context);
       const outputs = cells.map((cell, direction) => {
-        const start = states[last.length];
-        if (start === undefined) throw missingState(this.#layers.flat().length, states.length);
+        const start = states[last.length]!;
         const output = cell.sequence(direction === 0 ? input : tf.reverse(input, 0), start);
         last.push(output.state);
         return direction === 0 ? output.hidden : tf.reverse(output.hidden, 0);
@@ -99,6 +99,20 @@ export class RecurrentStack extends Module {
       sequence = outputs.length === 1 ? outputs[0]! : tf.concat(outputs, 2);
     });
     return { hidden: swapBatchAndTime(sequence) as tf.Tensor3D, state: last };
+  }
+
+  /** The state of as many cells as there are, with as many parts; the shapes of the parts are checked where they are read. */
+  #checkStates(states: readonly RecurrentState[]): void {
+    const parts = this.#layers.flat().map((cell) => cell.stateParts);
+    if (`${states.map(({ length }) => length)}` === `${parts}`) return;
+    const describe = (counts: readonly number[]): string =>
+      `the state of ${counts.length} cells (tensors: ${counts.join(', ')})`;
+    throw new ConfigError({
+      who: 'RecurrentStack.forward',
+      expected: describe(parts),
+      got: describe(states.map(({ length }) => length)),
+      remedy: 'pass the state that the last call returned, or none',
+    });
   }
 
   /** Inverted dropout on [time, batch, size]. */
@@ -123,13 +137,4 @@ function swapBatchAndTime(x: tf.Tensor): tf.Tensor {
   const [first = 0, second = 0, ...rest] = x.shape;
   if (first === 1 || second === 1) return tf.reshape(x, [second, first, ...rest]);
   return tf.transpose(x, x.rank === 2 ? [1, 0] : [1, 0, 2]);
-}
-
-function missingState(cells: number, got: number): ConfigError {
-  return new ConfigError({
-    who: 'RecurrentStack.forward',
-    expected: `the state of ${cells} cells`,
-    got: `${got}`,
-    remedy: 'pass the state that the last call returned, or none',
-  });
 }

@@ -114,6 +114,23 @@ describe.each(['cpu', 'wasm'] as const)('CharRNN on %s', (backend) => {
   });
 });
 
+test('no config makes a model that reads backwards', () => {
+  const config = { vocabulary: vocabulary.characters, hiddenSize: 8, bidirectional: true };
+  const model = new CharRNN(config, new Random(1));
+  expect(Object.keys(model.parameters()).filter((name) => name.includes('reverse'))).toEqual([]);
+});
+
+test('a state of another batch size is refused, also where it would broadcast', async () => {
+  const model = new CharRNN({ vocabulary: vocabulary.characters, hiddenSize: 8 }, new Random(1));
+  const batchOf = async (batch: number) => toTensors(await firstBatch(textWindows(ids, { time: 8, batch })));
+  const context = { training: true, random: new Random(1) };
+  const { carry } = model.loss(await batchOf(1), context);
+  const three = await batchOf(3);
+  expect(() => model.loss(three, { ...context, carry })).toThrow(
+    'CharRNN.loss: expected a carried state [3, size], got [1, 8]; batches must stay as large as they were.',
+  );
+});
+
 test('weights that cannot be tied are named', () => {
   const config = { vocabulary: vocabulary.characters, hiddenSize: 8, tied: true };
   expect(() => new CharRNN(config, new Random(1))).toThrow(

@@ -3,6 +3,7 @@ import {
   bernoulli,
   ConfigError,
   checkNumber,
+  checkShape,
   embeddingLookup,
   type ForwardContext,
   type Loss,
@@ -71,8 +72,9 @@ export class CharRNN extends Module implements TrainableModel<TextBatch> {
     this.config = config;
     this.vocabulary = new CharVocabulary(config.vocabulary);
     const { size } = this.vocabulary;
-    const stackConfig = { ...config, cell, hiddenSize, inputSize: embeddingSize ?? size };
-    this.#stack = this.child('rnn', new RecurrentStack(stackConfig, random.split('rnn')));
+    // One direction, whatever an untyped config says: backwards, it would read what it has to predict.
+    const stack = { ...config, cell, hiddenSize, inputSize: embeddingSize ?? size, bidirectional: false };
+    this.#stack = this.child('rnn', new RecurrentStack(stack, random.split('rnn')));
     const { outputSize } = this.#stack;
     if (tied && embeddingSize !== outputSize) {
       this.dispose();
@@ -159,6 +161,15 @@ export class CharRNN extends Module implements TrainableModel<TextBatch> {
 
   /** The carried state, with zeros in the rows where a text begins. */
   #enter(carry: TensorMap, start: tf.Tensor): CharRNNState {
+    const expected = [start.shape[0]!, 'size'];
+    for (const part of Object.values(carry))
+      checkShape(
+        'CharRNN.loss',
+        'a carried state',
+        part,
+        expected,
+        'batches must stay as large as they were',
+      );
     const keep = tf.expandDims(tf.sub(1, start), 1);
     const shape = this.zeroState(1).map((cell) => cell.length);
     return shape.map((parts, cell) =>
