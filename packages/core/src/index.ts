@@ -35,6 +35,8 @@ export {
   checkNumber,
   checkShape,
   DataError,
+  type Dimension,
+  type NumberBounds,
   ReverieError,
   ShapeError,
   TrainingError,
