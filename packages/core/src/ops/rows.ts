@@ -33,3 +33,21 @@ export function lookUpRows(matrix: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor
   });
   return tf.tensor2d(rows, [indices.size, size]);
 }
+
+/**
+ * Columns of `matrix` by index, as rows.
+ *
+ * @param matrix [size, count]
+ * @param indices int32 [n], each in [0, count)
+ * @returns [n, size]
+ */
+export function lookUpColumns(matrix: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
+  if (!isArrayBackend()) return lookUpRows(tf.transpose(matrix), indices);
+  const [size, count] = matrix.shape;
+  const values = matrix.dataSync<'float32'>();
+  const columns = new Float32Array(indices.size * size);
+  indices.dataSync().forEach((index, row) => {
+    for (let i = 0; i < size; i++) columns[row * size + i] = values[i * count + index]!;
+  });
+  return tf.tensor2d(columns, [indices.size, size]);
+}

@@ -2,7 +2,7 @@ import { tf } from '../../tf.ts';
 import { scatterAdd } from '../embedding-lookup.ts';
 import { oneHot } from '../one-hot.ts';
 import { isArrayBackend, times, timesTransposed, timesTransposedBy, transposedTimes } from '../products.ts';
-import { lookUpRows } from '../rows.ts';
+import { lookUpColumns } from '../rows.ts';
 import { unstackLeading } from '../unstack-leading.ts';
 
 /**
@@ -71,7 +71,7 @@ function inputProduct(x: tf.Tensor, inSize: number): (block: tf.Tensor2D) => tf.
     return (block) => timesTransposed(rows, block);
   }
   const ids = tf.reshape(x, [-1]) as tf.Tensor1D;
-  if (isArrayBackend()) return (block) => lookUpRows(tf.transpose(block), ids);
+  if (isArrayBackend()) return (block) => lookUpColumns(block, ids);
   const vectors = oneHot(ids, inSize);
   return (block) => timesTransposed(vectors, block);
 }
