@@ -64,7 +64,7 @@ test('a signal before the first step saves the beginning', async () => {
 test('a run that was complete is scored again', async () => {
   const { code, err } = await runCli(['train', text, '--run', folder.path('whole'), '--resume']);
   expect(code).toBe(0);
-  expect(err).toContain('Going on after step 14.');
+  expect(err).toContain('All 14 steps of this run are made');
 });
 
 test('more steps may be made of a run, with a note that it takes another course', async () => {

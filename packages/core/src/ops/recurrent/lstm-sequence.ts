@@ -31,13 +31,13 @@ export interface LSTMSequence {
 }
 
 /** Which of the optional weights there are. */
-export interface Optional {
+export interface LSTMAttributes {
   readonly peephole: boolean;
   readonly projection: boolean;
 }
 
 /** Inputs in order: x, h0, c0, weightIH, weightHH, bias, then peephole and projection where there are any. */
-const sequence = defineOp<Optional>({
+const sequence = defineOp<LSTMAttributes>({
   name: 'LSTMSequence',
   outputs: 4,
   composite: (inputs, optional) => lstmForward(inputs, optional),
@@ -65,7 +65,7 @@ const sequence = defineOp<Optional>({
  * Inputs in order: dHidden, dCell, gates, cells, c0, weightHH, then peephole and projection.
  * Outputs: the gradient of the gates' sums [time, batch, 4·hidden], of h0, of c0, and of every output [time, batch, output].
  */
-const sequenceGradient = defineOp<Optional>({
+const sequenceGradient = defineOp<LSTMAttributes>({
   name: 'LSTMSequenceGrad',
   outputs: 4,
   composite: (inputs, optional) => lstmBackward(inputs, optional),

@@ -25,23 +25,34 @@ export interface TrainPlan {
 /** char-rnn's names of the cells. */
 const CELLS: Readonly<Record<TrainSettings['model'], CellName>> = { lstm: 'lstm', gru: 'gru', rnn: 'elman' };
 
+/** Without `--steps` and `--max-epochs`, a run has so many passes, and at least so many updates. */
+const DEFAULT_EPOCHS = 10;
+const DEFAULT_STEPS = 2000;
+
 /** Gates of a cell: its weights are so many times hidden × (input + hidden). */
 const GATES: Readonly<Record<TrainSettings['model'], number>> = { lstm: 4, gru: 3, rnn: 1 };
 
 /** Plans a run. @throws InputError when the text is too short, UsageError when the model is too large. */
 export async function planRun(text: TextFile, settings: TrainSettings): Promise<TrainPlan> {
-  const { seqLength: time, batchSize: batch, seed, maxEpochs, learningRate: initial } = settings;
+  const { seqLength: time, batchSize: batch, seed, learningRate: initial } = settings;
   const parts = await cutText(text, settings);
   checkMemory(settings, parts.vocabulary.size);
   const random = new Random(seed);
   const model = new CharRNN(modelConfig(settings, parts.vocabulary.characters), random.split('model'));
   const data = textWindows(parts.train, { time, batch });
-  const steps = settings.steps ?? Math.max(1, Math.round(maxEpochs * data.batches));
+  const steps = stepsOf(settings, data.batches);
   const cosine = cosineDecay({ initial, final: initial / 20, steps });
   const learningRate = settings.lrSchedule === 'cosine' ? cosine : () => initial;
   const validation = parts.validation && validationWindows(parts.validation, settings);
   const plan = { text, settings, parts, model, data, steps, learningRate, random };
   return validation === undefined ? plan : { ...plan, validation };
+}
+
+/** Updates in all. By default enough of them that a short text is learned too. */
+function stepsOf({ steps, maxEpochs }: TrainSettings, batches: number): number {
+  if (steps !== undefined) return steps;
+  if (maxEpochs !== undefined) return Math.max(1, Math.round(maxEpochs * batches));
+  return Math.max(DEFAULT_EPOCHS * batches, DEFAULT_STEPS);
 }
 
 function modelConfig(settings: TrainSettings, vocabulary: readonly string[]): CharRNNConfig {

@@ -76,7 +76,7 @@ async function trainInto(run: RunFolder, job: TrainJob): Promise<number> {
   try {
     const started = performance.now();
     await saveConfig(run, plan.settings, plan.text);
-    if (before !== undefined) output.say(`Going on after step ${before.state.step}.`);
+    if (before !== undefined) output.say(describeResumed(before.state.step, plan.steps));
     const history = await trainModel(plan, { run, host, output, quiet, signal, resume: before });
     tf.dispose({ ...before?.tensors });
     const seconds = (performance.now() - started) / 1000;
@@ -93,6 +93,11 @@ async function trainInto(run: RunFolder, job: TrainJob): Promise<number> {
     interruption.release();
   }
 }
+
+const describeResumed = (made: number, steps: number): string =>
+  made === steps
+    ? `All ${steps} steps of this run are made; --steps N goes on to N.`
+    : `Going on after step ${made}.`;
 
 /** The newest checkpoint of the run, or undefined where it was stopped before its first. */
 async function loadBefore(

@@ -16,7 +16,7 @@ export interface TrainSettings {
   readonly learningRate: number;
   readonly lrSchedule: 'cosine' | 'constant';
   readonly gradClip: number;
-  readonly maxEpochs: number;
+  readonly maxEpochs?: number;
   readonly steps?: number;
   readonly patience?: number;
   readonly evalEvery: number;
@@ -108,7 +108,11 @@ export const SETTINGS: SettingTable = {
     default: 5,
     help: "limit of the gradient's norm; 0 for none",
   },
-  maxEpochs: { ...COURSE, kind: real({ above: 0 }), default: 10, help: 'passes over the training text' },
+  maxEpochs: {
+    ...COURSE,
+    kind: real({ above: 0 }),
+    help: 'passes over the training text (default: 10, and at least 2,000 updates)',
+  },
   steps: { ...COURSE, kind: whole({ min: 1 }), help: 'updates in all, instead of --max-epochs' },
   patience: {
     ...COURSE,
