@@ -26,37 +26,13 @@ export async function trainSmall(random: Random, folder: string): Promise<void> 
   const text = await mobyDick();
   const parts = splitText(text, { train: 0.99, validation: 0.01 });
   const vocabulary = CharVocabulary.fromText(text);
-  const model = new CharRNN(
-    { vocabulary: vocabulary.characters, cell: 'lstm', hiddenSize: 96 },
-    random.split('model'),
-  );
-  const weights = Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0);
-  say(
-    `${bold('2  A model from scratch')}, on Moby-Dick (${formatCount(text.length)} characters, public domain)`,
-  );
-  say(
-    dim(
-      `   LSTM ${model.config.hiddenSize}, ${formatCount(weights)} parameters, ${STEPS} updates of 16 × 32 characters\n`,
-    ),
-  );
+  const config = { vocabulary: vocabulary.characters, cell: 'lstm', hiddenSize: 96 } as const;
+  const model = new CharRNN(config, random.split('model'));
+  introduce(model, text);
 
   const validation = vocabulary.encode(parts.validation);
   const before = await evaluateText(model, validation, { streams: 8 });
-  const lock = await lockFolder(folder);
-  await train(model, {
-    data: textWindows(vocabulary.encode(parts.train), WINDOWS),
-    optimizer: chain(
-      clipByGlobalNorm(5),
-      adam({ learningRate: cosineDecay({ initial: LEARNING_RATE, steps: STEPS }) }),
-    ),
-    steps: STEPS,
-    random,
-    callbacks: [
-      progressBar({ unit: { name: 'characters', perStep: WINDOWS.time * WINDOWS.batch }, lineEvery: 5 }),
-      checkpointTo(fileStore(folder)),
-    ],
-  });
-  await lock.release();
+  await trainInto(folder, model, vocabulary.encode(parts.train), random);
   const after = await evaluateText(model, validation, { streams: 8 });
 
   const loss = `${before.nats.toFixed(2)} before, ${after.nats.toFixed(2)} after`;
@@ -65,4 +41,29 @@ export async function trainSmall(random: Random, folder: string): Promise<void> 
   say(`${bold(PROMPT)}${await model.generate(PROMPT, options)}\n`);
   say(`   ${bold('checkpoint')} ${relative('.', folder)}/${LAST}`);
   model.dispose();
+}
+
+function introduce(model: CharRNN, text: string): void {
+  const weights = Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0);
+  const size = `LSTM ${model.config.hiddenSize}, ${formatCount(weights)} parameters`;
+  const about = `on Moby-Dick (${formatCount(text.length)} characters, public domain)`;
+  say(`${bold('2  A model from scratch')}, ${about}`);
+  say(dim(`   ${size}, ${STEPS} updates of ${WINDOWS.batch} × ${WINDOWS.time} characters\n`));
+}
+
+async function trainInto(folder: string, model: CharRNN, ids: Int32Array, random: Random): Promise<void> {
+  const learningRate = cosineDecay({ initial: LEARNING_RATE, steps: STEPS });
+  const unit = { name: 'characters', perStep: WINDOWS.time * WINDOWS.batch };
+  const lock = await lockFolder(folder);
+  try {
+    await train(model, {
+      data: textWindows(ids, WINDOWS),
+      optimizer: chain(clipByGlobalNorm(5), adam({ learningRate })),
+      steps: STEPS,
+      random,
+      callbacks: [progressBar({ unit, lineEvery: 5 }), checkpointTo(fileStore(folder))],
+    });
+  } finally {
+    await lock.release();
+  }
 }

@@ -4,6 +4,7 @@ import { type BackendName, Random, useBackend } from '@reverie/core';
 import type { CharRNN } from '../models/char-rnn.ts';
 import { loadPretrained } from '../models/pretrained.ts';
 import { beamSearch } from '../sampling/beam-search.ts';
+import type { GenerateOptions } from '../sampling/generate.ts';
 import { about, EXIT } from './failure.ts';
 import type { Host } from './host.ts';
 import { catchInterruption } from './interruption.ts';
@@ -60,44 +61,39 @@ async function sample(
   const { primetext, length, temperature, topK, topP, stop = [], seed = randomInt(1e6) } = flags;
   const interruption = catchInterruption(host, () => undefined);
   const limits = { ...(topK === undefined ? {} : { topK }), ...(topP === undefined ? {} : { topP }) };
-  const random = new Random(seed).split('sample');
-  const { signal } = interruption;
+  const options = { length, temperature, stop, random: new Random(seed).split('sample'), ...limits };
   const started = performance.now();
-  let text = '';
+  let text: string;
   try {
-    output.result(output.strong.result(primetext));
-    for await (const character of model.stream(primetext, {
-      length,
-      temperature,
-      stop,
-      random,
-      signal,
-      ...limits,
-    })) {
-      text += character;
-      output.result(character);
-      await setImmediate(); // lets signals and a closed pipe come through
-    }
-    output.result('\n');
+    text = await write(model, primetext, { ...options, signal: interruption.signal }, output);
   } finally {
     interruption.release();
   }
   const seconds = (performance.now() - started) / 1000;
   const characters = [...text].length;
-  const charactersPerSecond = characters / seconds;
-  output.json({
-    checkpoint: name,
-    prompt: primetext,
-    text,
-    seed,
-    temperature,
-    ...limits,
-    characters,
-    seconds,
-  });
-  const speed = `${formatCount(characters)} characters in ${formatSeconds(seconds)} (${formatCount(charactersPerSecond)} a second)`;
+  const facts = { seed, temperature, ...limits, characters, seconds };
+  output.json({ checkpoint: name, prompt: primetext, text, ...facts });
+  const speed = `${formatCount(characters)} characters in ${formatSeconds(seconds)} (${formatCount(characters / seconds)} a second)`;
   output.say(`\n${name}: ${speed}, --temperature ${temperature} --seed ${seed}`);
   return interruption.exitCode() ?? EXIT.OK;
+}
+
+/** Writes prompt and text as it comes. @returns the text */
+async function write(
+  model: CharRNN,
+  prompt: string,
+  options: GenerateOptions,
+  output: Output,
+): Promise<string> {
+  let text = '';
+  output.result(output.strong.result(prompt));
+  for await (const character of model.stream(prompt, options)) {
+    text += character;
+    output.result(character);
+    await setImmediate(); // lets signals and a closed pipe come through
+  }
+  output.result('\n');
+  return text;
 }
 
 /** Finds the most probable texts. */

@@ -22,15 +22,7 @@ const SAVE_CURSOR = '\r\u001B7';
 export function progressBar(options: ProgressBarOptions = {}): Callback {
   const { unit = { name: 'steps', perStep: 1 }, lineEvery = 10, stream = process.stderr } = options;
   checkNumber('progressBar', 'lineEvery', lineEvery, { above: 0 });
-  const bar = new cliProgress.SingleBar({
-    format: `  {bar} {value}/{total}  loss {loss}  {speed} ${unit.name}/s  {left}`,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 24,
-    // Ctrl-C stays the program's: neither is it caught here, nor does it leave the terminal without a cursor.
-    gracefulExit: false,
-    stream,
-  });
+  const bar = makeBar(unit.name, stream);
   let clock = new Clock(0);
   let loss: number | undefined;
   let validation: number | undefined;
@@ -64,6 +56,18 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
       bar.stop();
     },
   };
+}
+
+function makeBar(unitName: string, stream: NodeJS.WritableStream): cliProgress.SingleBar {
+  return new cliProgress.SingleBar({
+    format: `  {bar} {value}/{total}  loss {loss}  {speed} ${unitName}/s  {left}`,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 24,
+    // Ctrl-C stays the program's: neither is it caught here, nor does it leave the terminal without a cursor.
+    gracefulExit: false,
+    stream,
+  });
 }
 
 /** How fast steps are made since a run began or went on. */
