@@ -16,7 +16,7 @@ import { CharRNN, CharVocabulary, evaluateText, textWindows } from '@reverie/rnn
 import { bold, dim, formatCount, say } from './say.ts';
 
 /** Small windows: in twenty seconds, many small updates teach more than few large ones. */
-const WINDOWS = { time: 32, batch: 16 };
+const WINDOWS = { time: 32, batch: 16, restartEvery: 32 };
 const STEPS = 900;
 const LEARNING_RATE = 1e-2;
 const PROMPT = 'The whale ';

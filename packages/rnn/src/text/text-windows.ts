@@ -30,6 +30,11 @@ export interface TextWindowsOptions {
   readonly stride?: number;
   /** Carry the state from window to window; without it every window begins with a fresh one. Default: true. */
   readonly stateful?: boolean;
+  /**
+   * Every so many windows a row begins with a fresh state in the middle of its text, one row after the other, so that the
+   * model also learns to start: with carried state alone it does so once a pass. Default: never.
+   */
+  readonly restartEvery?: number;
 }
 
 /** The target that {@link textWindows} gives where there is none; the cross-entropy ignores it. */
@@ -53,21 +58,23 @@ export function textWindows(
   texts: Int32Array | readonly Int32Array[],
   options: TextWindowsOptions = {},
 ): DataSource<TextBatch> {
-  const { time = 50, batch = 32, stride = time, stateful = true } = options;
+  const { time = 50, batch = 32, stride = time, stateful = true, restartEvery = Infinity } = options;
   checkNumber('textWindows', 'time', time, { integer: true, min: 1 });
   checkNumber('textWindows', 'batch', batch, { integer: true, min: 1 });
   checkNumber('textWindows', 'stride', stride, { integer: true, min: 1, max: time });
+  if (restartEvery !== Infinity)
+    checkNumber('textWindows', 'restartEvery', restartEvery, { integer: true, min: 1 });
   const shortest = time - stride + 2;
   const rows =
     texts instanceof Int32Array ? cutStreams(texts, batch, time) : dealDocuments(texts, batch, shortest);
   const windows = rows.map((streams) => streams.flatMap((stream) => windowsOf(stream, time, stride)));
   return batchSource({
     batches: Math.max(...windows.map(({ length }) => length)),
-    batch: ({ index }) =>
-      batchOf(
-        windows.map((row) => row[index]),
-        { time, stride, stateful },
-      ),
+    batch: ({ epoch, index }) => {
+      const fresh = (row: number): boolean => !stateful || (epoch + index + row + 1) % restartEvery === 0;
+      const current = windows.map((row) => row[index]);
+      return batchOf(current, { time, stride, fresh });
+    },
   });
 }
 
@@ -120,14 +127,14 @@ function windowsOf({ ids, from, to }: Stream, time: number, stride: number): Win
 /** The batch of one window a row; a row without one is all padding. */
 function batchOf(
   windows: ReadonlyArray<Window | undefined>,
-  { time, stride, stateful }: { time: number; stride: number; stateful: boolean },
+  { time, stride, fresh }: { time: number; stride: number; fresh: (row: number) => boolean },
 ): TextBatch {
   const batch = windows.length;
   const inputs = new Int32Array(batch * time);
   const targets = new Int32Array(batch * stride).fill(NO_TARGET);
   const start = new Float32Array(batch);
   windows.forEach((window, row) => {
-    start[row] = !stateful || window === undefined || window.start ? 1 : 0;
+    start[row] = window === undefined || window.start || fresh(row) ? 1 : 0;
     if (window === undefined) return;
     const { ids, from, to } = window;
     inputs.set(ids.subarray(from, to), row * time);

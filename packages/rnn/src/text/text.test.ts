@@ -102,6 +102,24 @@ test('a new document starts with a fresh state, and what pads a window has no ta
   expect(row(batches[2]!.targets, 0)).toEqual([11, 12, NO_TARGET]);
 });
 
+test('rows restart in turn, at other windows in the next pass', async () => {
+  const source = textWindows(count(25), { time: 3, batch: 2, restartEvery: 3 });
+  const starts = async (): Promise<number[][]> => (await collect(source)).map(({ start }) => [...start.data]);
+  expect(await starts()).toEqual([
+    [1, 1],
+    [0, 1],
+    [1, 0],
+    [0, 0],
+  ]);
+  expect(await starts()).toEqual([
+    [1, 1],
+    [1, 0],
+    [0, 0],
+    [0, 1],
+  ]);
+  expect(() => textWindows(count(25), { time: 3, batch: 2, restartEvery: 0 })).toThrow('restartEvery');
+});
+
 test('without carried state, every window starts a text', async () => {
   const batches = await collect(textWindows(count(13), { time: 3, batch: 2, stateful: false }));
   expect(batches.map(({ start }) => [...start.data])).toEqual([

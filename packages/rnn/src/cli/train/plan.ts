@@ -29,6 +29,9 @@ const CELLS: Readonly<Record<TrainSettings['model'], CellName>> = { lstm: 'lstm'
 const DEFAULT_EPOCHS = 10;
 const DEFAULT_STEPS = 2000;
 
+/** One row in so many starts afresh: enough to learn how to start, and too few to forget how to go on. */
+const RESTART_EVERY = 50;
+
 /** Gates of a cell: its weights are so many times hidden × (input + hidden). */
 const GATES: Readonly<Record<TrainSettings['model'], number>> = { lstm: 4, gru: 3, rnn: 1 };
 
@@ -39,7 +42,7 @@ export async function planRun(text: TextFile, settings: TrainSettings): Promise<
   checkMemory(settings, parts.vocabulary.size);
   const random = new Random(seed);
   const model = new CharRNN(modelConfig(settings, parts.vocabulary.characters), random.split('model'));
-  const data = textWindows(parts.train, { time, batch });
+  const data = textWindows(parts.train, { time, batch, restartEvery: RESTART_EVERY });
   const steps = stepsOf(settings, data.batches);
   const cosine = cosineDecay({ initial, final: initial / 20, steps });
   const learningRate = settings.lrSchedule === 'cosine' ? cosine : () => initial;
