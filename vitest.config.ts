@@ -4,6 +4,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } },
   test: {
+    globalSetup: ['packages/simd/scripts/build-wasm.mjs'],
     include: ['{packages,apps}/*/src/**/*.test.ts', '{examples,benchmarks,.ci}/**/*.test.ts'],
     reporters: ['default'],
     testTimeout: 30_000,

@@ -1,0 +1,11 @@
+export * from './conv';
+export * from './data';
+export * from './elementwise';
+export * from './image';
+export * from './normalize';
+export * from './pool';
+export * from './recurrent';
+export * from './reduce';
+export { hasBlas, setBlas } from './gemm/product';
+export { heapBase, scratchBytes, setScratch } from './scratch';
+export { matMul } from './gemm/mat-mul';

@@ -1,0 +1,65 @@
+import type { SimdBackend } from './backend.ts';
+import { SimdError } from './errors.ts';
+import type { KernelResult } from './kernel.ts';
+import { tf } from './tf.ts';
+
+/** TensorFlow.js' cpu backend with its kernels' own words for what they need; they are not in its public types. */
+interface CpuBackend extends tf.KernelBackend {
+  makeTensorInfo(shape: number[], dtype: tf.DataType, values?: tf.BackendValues): tf.TensorInfo;
+  readonly data: {
+    get(dataId: object): { complexTensorInfos?: { real: tf.TensorInfo; imag: tf.TensorInfo } };
+  };
+}
+
+const cpuBackend = (): CpuBackend => {
+  const backend = tf.findBackend('cpu');
+  if (backend !== null) return backend as CpuBackend;
+  const remedy = "import '@tensorflow/tfjs' or '@tensorflow/tfjs-backend-cpu'";
+  throw new SimdError({ who: 'simd', expected: "TensorFlow.js' backend 'cpu'", got: 'none', remedy });
+};
+
+/** Computes a call by TensorFlow.js' cpu kernel on copies of the inputs, and copies the results back. */
+export function runOnCpu(
+  kernelName: string,
+  inputs: tf.NamedTensorInfoMap,
+  attributes: tf.NamedAttrMap,
+  backend: SimdBackend,
+): KernelResult {
+  backend.countFallback(kernelName, 1);
+  const cpu = cpuBackend();
+  const copies: tf.TensorInfo[] = [];
+  const toCpu = (input: tf.TensorInfo): tf.TensorInfo => {
+    const copy = copyToCpu(input, backend, cpu);
+    copies.push(copy);
+    return copy;
+  };
+  const results: tf.TensorInfo[] = [];
+  try {
+    const { kernelFunc } = tf.getKernel(kernelName, 'cpu');
+    const entries = Object.entries(inputs).map(([name, input]) => [name, input && toCpu(input)]);
+    const cpuInputs = Array.isArray(inputs) ? entries.map(([, input]) => input) : Object.fromEntries(entries);
+    const result = kernelFunc({ inputs: cpuInputs, attrs: attributes, backend: cpu });
+    results.push(...(Array.isArray(result) ? result : [result]));
+    const outputs = results.map((output) => copyFromCpu(output, backend, cpu));
+    return Array.isArray(result) ? outputs : outputs[0]!;
+  } finally {
+    for (const { dataId } of [...copies, ...results]) cpu.disposeData(dataId);
+  }
+}
+
+function copyToCpu(input: tf.TensorInfo, backend: SimdBackend, cpu: CpuBackend): tf.TensorInfo {
+  const { complex } = backend.storage(input);
+  if (complex === undefined) {
+    return cpu.makeTensorInfo(input.shape, input.dtype, backend.readSync(input.dataId));
+  }
+  const info = cpu.makeTensorInfo(input.shape, 'complex64');
+  const real = copyToCpu(complex.real, backend, cpu);
+  const imag = copyToCpu(complex.imag, backend, cpu);
+  cpu.data.get(info.dataId).complexTensorInfos = { real, imag };
+  return info;
+}
+
+function copyFromCpu(output: tf.TensorInfo, backend: SimdBackend, cpu: CpuBackend): tf.TensorInfo {
+  const values = cpu.readSync(output.dataId);
+  return backend.makeFilled(output.shape, output.dtype, values as tf.TypedArray | Uint8Array[]);
+}

@@ -1,0 +1,3 @@
+import type { AnySimdKernel } from '../../kernel.ts';
+
+export const DATA_KERNELS: readonly AnySimdKernel[] = [];

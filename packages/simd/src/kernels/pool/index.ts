@@ -1,0 +1,3 @@
+import type { AnySimdKernel } from '../../kernel.ts';
+
+export const POOL_KERNELS: readonly AnySimdKernel[] = [];

@@ -1,0 +1,36 @@
+import { type AnySimdKernel, simdKernel } from '../../kernel.ts';
+import { tf } from '../../tf.ts';
+
+/** Kernels that give another shape to the same values; nothing is copied. */
+const identity = simdKernel<'x'>({
+  name: 'Identity',
+  accepts: () => true,
+  run: ({ x }, _attributes, backend) => backend.makeView(x, x.shape),
+});
+
+const reshape = simdKernel<'x', tf.ReshapeAttrs>({
+  name: 'Reshape',
+  accepts: () => true,
+  run({ x }, { shape }, backend) {
+    const size = tf.util.sizeFromShape(x.shape);
+    const inferred = tf.util.inferFromImplicitShape(shape, size);
+    tf.util.assert(
+      size === tf.util.sizeFromShape(inferred),
+      () =>
+        `Reshape: expected a shape of ${size} values, got [${inferred.join(', ')}] for [${x.shape.join(', ')}].`,
+    );
+    return backend.makeView(x, inferred);
+  },
+});
+
+const expandDims = simdKernel<'input', tf.ExpandDimsAttrs>({
+  name: 'ExpandDims',
+  accepts: () => true,
+  run({ input }, { dim }, backend) {
+    const shape = input.shape.slice();
+    shape.splice(dim < 0 ? shape.length + 1 + dim : dim, 0, 1);
+    return backend.makeView(input, shape);
+  },
+});
+
+export const SHAPE_KERNELS: readonly AnySimdKernel[] = [expandDims, identity, reshape];
