@@ -1,0 +1,68 @@
+import { SimdError } from '../errors.ts';
+import type { BuildName } from './features.ts';
+
+/** What a wasm module of this package exports: numbers in, a number or nothing out. */
+export type WasmExports = Record<string, (...values: number[]) => number>;
+
+/** Written out, so that bundlers find the files. */
+const FILES: Readonly<Record<BuildName, () => URL>> = {
+  plain: () => new URL('../../wasm/plain.wasm', import.meta.url),
+  relaxed: () => new URL('../../wasm/relaxed.wasm', import.meta.url),
+  'plain-threads': () => new URL('../../wasm/plain-threads.wasm', import.meta.url),
+  'relaxed-threads': () => new URL('../../wasm/relaxed-threads.wasm', import.meta.url),
+};
+
+const compiled = new Map<string, Promise<WebAssembly.Module>>();
+
+/**
+ * Fetches and compiles one build, once for all backends that use it.
+ *
+ * @param folder where the wasm files are served, if not beside the package's code.
+ * @throws SimdError when the file is not there or must not be compiled.
+ */
+export async function loadModule(build: BuildName, folder?: string): Promise<WebAssembly.Module> {
+  const url = folder === undefined ? FILES[build]() : new URL(`${build}.wasm`, asFolder(folder));
+  const module = compiled.get(url.href) ?? fetchModule(url);
+  compiled.set(url.href, module);
+  // What failed may succeed the next time.
+  module.catch(() => compiled.delete(url.href));
+  return module;
+}
+
+async function fetchModule(url: URL): Promise<WebAssembly.Module> {
+  const bytes = await readBytes(url);
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    const remedy = "if the page has a Content-Security-Policy, allow 'wasm-unsafe-eval' in script-src";
+    throw new SimdError({ who: 'simd', expected: `${url.href} to compile`, got, remedy }, { cause });
+  }
+}
+
+const asFolder = (folder: string): URL => {
+  const base = typeof location === 'undefined' ? undefined : location.href;
+  return new URL(folder.endsWith('/') ? folder : `${folder}/`, base);
+};
+
+async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    if (url.protocol === 'file:') return new Uint8Array(nodeFiles().readFileSync(url));
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the answer ${response.status} ${response.statusText}`.trimEnd());
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    const remedy =
+      url.protocol === 'file:'
+        ? "install @reverie/simd again, or build it with 'pnpm build:wasm'"
+        : "serve the package's wasm folder and name it: registerSimd('simd', { wasmFolder })";
+    throw new SimdError({ who: 'simd', expected: `the file ${url.href}`, got, remedy }, { cause });
+  }
+}
+
+function nodeFiles(): typeof import('node:fs') {
+  const files = globalThis.process?.getBuiltinModule?.('node:fs');
+  if (files === undefined) throw new Error('no access to files here');
+  return files;
+}
