@@ -5,7 +5,7 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } },
   test: {
     globalSetup: ['packages/simd/scripts/build-wasm.mjs'],
-    include: ['{packages,apps}/*/src/**/*.test.ts', '{examples,benchmarks,.ci}/**/*.test.ts'],
+    include: ['{packages,apps}/*/src/**/*.test.ts', '{examples,benchmarks,conformance,.ci}/**/*.test.ts'],
     reporters: ['default'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -31,20 +31,31 @@ export function runOnCpu(
   const toCpu = (input: tf.TensorInfo): tf.TensorInfo => {
     const copy = copyToCpu(input, backend, cpu);
     copies.push(copy);
-    return copy;
+    // Some of the cpu kernels read the rank, which tensors have and their plain descriptions lack.
+    return Object.assign(copy, { rank: copy.shape.length });
   };
   const results: tf.TensorInfo[] = [];
   try {
     const { kernelFunc } = tf.getKernel(kernelName, 'cpu');
-    const entries = Object.entries(inputs).map(([name, input]) => [name, input && toCpu(input)]);
-    const cpuInputs = Array.isArray(inputs) ? entries.map(([, input]) => input) : Object.fromEntries(entries);
-    const result = kernelFunc({ inputs: cpuInputs, attrs: attributes, backend: cpu });
+    const result = kernelFunc({ inputs: mapInputs(inputs, toCpu), attrs: attributes, backend: cpu });
     results.push(...(Array.isArray(result) ? result : [result]));
     const outputs = results.map((output) => copyFromCpu(output, backend, cpu));
     return Array.isArray(result) ? outputs : outputs[0]!;
   } finally {
     for (const { dataId } of [...copies, ...results]) cpu.disposeData(dataId);
   }
+}
+
+/** Inputs come by name or numbered in an array, and one input may itself be an array of tensors. */
+function mapInputs(
+  inputs: tf.NamedTensorInfoMap,
+  map: (input: tf.TensorInfo) => tf.TensorInfo,
+): tf.NamedTensorInfoMap {
+  const entries = Object.entries(inputs).map(([name, input]) => {
+    if (Array.isArray(input)) return [name, input.map(map)];
+    return [name, input === undefined || input === null ? input : map(input)];
+  });
+  return Array.isArray(inputs) ? (entries.map(([, input]) => input) as never) : Object.fromEntries(entries);
 }
 
 function copyToCpu(input: tf.TensorInfo, backend: SimdBackend, cpu: CpuBackend): tf.TensorInfo {

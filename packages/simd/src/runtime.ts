@@ -15,6 +15,8 @@ export interface RuntimeOptions {
   readonly relaxed?: boolean;
   /** The folder with the wasm files, if they are not beside the package's code. */
   readonly wasmFolder?: string;
+  /** Work in nanoseconds of one thread from which another one helps. Default: 25,000, about twice what waking costs. */
+  readonly leastWork?: number;
   /** The most bytes that the wasm memory may have. Default and limit: 4 GiB. */
   readonly maximumBytes?: number;
 }
@@ -32,8 +34,15 @@ export interface Capabilities {
 const PAGE_BYTES = 65_536;
 const MAXIMUM_BYTES = 65_536 * PAGE_BYTES;
 const INITIAL_BYTES = 16 << 20;
-/** One thread's work below which a second one costs more than it saves, in nanoseconds. */
-const WORTH_A_THREAD = 25_000;
+const LEAST_WORK = 25_000;
+
+interface RuntimeParts {
+  readonly exports: WasmExports;
+  readonly heap: Heap;
+  readonly pool: ThreadPool | undefined;
+  readonly capabilities: Capabilities;
+  readonly leastWork: number;
+}
 
 /** The instantiated module with its memory and its threads. */
 export class Runtime {
@@ -41,12 +50,14 @@ export class Runtime {
   readonly heap: Heap;
   readonly capabilities: Capabilities;
   readonly #pool: ThreadPool | undefined;
+  readonly #leastWork: number;
 
-  constructor(exports: WasmExports, heap: Heap, pool: ThreadPool | undefined, capabilities: Capabilities) {
-    this.exports = exports;
-    this.heap = heap;
-    this.capabilities = capabilities;
-    this.#pool = pool;
+  constructor(parts: RuntimeParts) {
+    this.exports = parts.exports;
+    this.heap = parts.heap;
+    this.capabilities = parts.capabilities;
+    this.#pool = parts.pool;
+    this.#leastWork = Math.max(parts.leastWork, 1);
   }
 
   /**
@@ -58,7 +69,7 @@ export class Runtime {
   launch(kernel: string, items: number, cost: number, ...values: number[]): void {
     const pool = this.#pool;
     if (pool !== undefined) {
-      const parts = Math.min(pool.size, items, Math.floor((items * cost) / WORTH_A_THREAD));
+      const parts = Math.min(pool.size, items, Math.floor((items * cost) / this.#leastWork));
       if (parts > 1) {
         pool.run(this.exports, kernel, values, items, parts);
         return;
@@ -95,7 +106,13 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
   kernels['setScratch']!(reserve(heap, kernels['scratchBytes']!()));
   const pool = threads > 1 ? await startPool(threads, module, heap, kernels, reasons) : undefined;
   const capabilities = { build, threads: pool?.size ?? 1, blas: undefined, reasons };
-  return new Runtime(kernels, heap, pool, capabilities);
+  return new Runtime({
+    exports: kernels,
+    heap,
+    pool,
+    capabilities,
+    leastWork: options.leastWork ?? LEAST_WORK,
+  });
 }
 
 function threadCount(options: RuntimeOptions, reasons: string[]): number {

@@ -40,6 +40,16 @@ onSimd('matMul', () => {
     expectSame(simd[0]!, cpu[0]!);
   });
 
+  it('broadcasts leading dimensions both ways', async () => {
+    const a = numbers([2, 1, 4, 5], 1);
+    const b = numbers([3, 5, 6], 2);
+    const { simd, cpu } = await onBoth(() =>
+      tf.concat([0, 1].map((i) => tf.expandDims(tf.matMul(tf.tile(tf.gather(a, i), [3, 1, 1]), b)))),
+    );
+    expectSame(tf.matMul(a, b), cpu[0]!);
+    expectSame(simd[0]!, cpu[0]!);
+  });
+
   it('applies bias and activation in the same call', async () => {
     const a = tf.mul(numbers([9, 5], 1), 8);
     const b = numbers([5, 7], 2);

@@ -28,6 +28,10 @@ const expandDims = simdKernel<'input', tf.ExpandDimsAttrs>({
   accepts: () => true,
   run({ input }, { dim }, backend) {
     const shape = input.shape.slice();
+    tf.util.assert(
+      dim >= -(shape.length + 1) && dim <= shape.length,
+      () => `Axis must be in the interval [${-(shape.length + 1)}, ${shape.length}]`,
+    );
     shape.splice(dim < 0 ? shape.length + 1 + dim : dim, 0, 1);
     return backend.makeView(input, shape);
   },

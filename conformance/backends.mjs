@@ -1,0 +1,53 @@
+// The backends that the specs can run on.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
+import { CACHE } from './specs.mjs';
+
+const require = createRequire(import.meta.url);
+const simdSource = fileURLToPath(new URL('../packages/simd/src/index.ts', import.meta.url));
+
+/** What each name on the command line means: the backend's options. With no work too small, two threads share all. */
+const OPTIONS = {
+  simd: { threads: 1, blas: 'off' },
+  'simd:threads': { threads: 2, blas: 'off', leastWork: 0 },
+  'simd:blas': { threads: 1, blas: 'auto' },
+};
+
+export const BACKENDS = ['cpu', ...Object.keys(OPTIONS)];
+
+/** Registers a backend with the engine of the specs; returns the name under which the engine knows it. */
+export function registerBackend(name) {
+  require('@tensorflow/tfjs-backend-cpu');
+  if (name === 'cpu') return 'cpu';
+  const outfile = join(CACHE, 'simd.cjs');
+  // One CommonJS file, so that its `require('@tensorflow/tfjs')` is sent to the specs' engine.
+  buildSync({
+    entryPoints: [simdSource],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    conditions: ['source'],
+    external: ['@tensorflow/tfjs', 'koffi'],
+    define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(simdSource, '../wasm/load.ts')).href) },
+    logLevel: 'error',
+  });
+  const backendName = name.replace(':', '-');
+  const { registerSimd } = require(outfile);
+  if (backendName !== 'simd') registerSimd(backendName, OPTIONS[name]);
+  else registerSimdAgain(registerSimd);
+  return backendName;
+}
+
+/** Importing the package registers 'simd' with defaults; the specs want one thread. */
+function registerSimdAgain(registerSimd) {
+  const tf = require('@tensorflow/tfjs-core');
+  tf.removeBackend('simd');
+  for (const { kernelName, backendName } of tf.getKernelsForBackend('simd')) {
+    tf.unregisterKernel(kernelName, backendName);
+  }
+  registerSimd('simd', OPTIONS.simd);
+}

@@ -1,0 +1,23 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+const run = fileURLToPath(new URL('run.mjs', import.meta.url));
+
+/** TensorFlow.js 4.22 has about 4,230 specs; a run that loads none of them must not pass. */
+const LEAST_PASSED = 4150;
+
+// One after the other: the first run prepares the specs that the second one loads.
+it.each(['simd', 'simd:threads'])(
+  "passes TensorFlow.js' own specs on %s",
+  { timeout: 240_000 },
+  async (name) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [run, name], { maxBuffer: 1 << 26 }).catch(
+      (error: { stdout: string }) => error,
+    );
+    const { passed, failures } = JSON.parse(stdout.trim().split('\n').at(-1)!);
+    expect(failures).toEqual([]);
+    expect(passed).toBeGreaterThanOrEqual(LEAST_PASSED);
+  },
+);
