@@ -1,1 +1,2 @@
-export {};
+export { convolve } from './convolve';
+export { convolveFilterGradient } from './filter-gradient';
