@@ -1,1 +1,1 @@
-export {};
+export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
