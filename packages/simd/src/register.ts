@@ -8,6 +8,9 @@ import { tf } from './tf.ts';
 /** TensorFlow.js chooses the backend with the highest number by itself; this one is chosen by its name. */
 const PRIORITY = 0;
 
+/** The kernels that TensorFlow.js names itself; others may have registered their own for its cpu backend. */
+const TFJS_KERNELS: ReadonlySet<unknown> = new Set(Object.values(tf));
+
 /**
  * Registers the backend under a name: its kernels, and for every kernel of TensorFlow.js' cpu backend that has no native
  * form an adapter. Nothing is loaded before `tf.setBackend(name)`.
@@ -18,7 +21,7 @@ export function registerSimd(name: string, options: RuntimeOptions = {}): void {
   const adapters: string[] = [];
   for (const kernel of KERNELS) registerNative(kernel, name);
   for (const { kernelName } of tf.getKernelsForBackend('cpu')) {
-    if (tf.getKernel(kernelName, name) !== undefined) continue;
+    if (!TFJS_KERNELS.has(kernelName) || tf.getKernel(kernelName, name) !== undefined) continue;
     adapters.push(kernelName);
     const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) =>
       runOnCpu(kernelName, inputs, attrs!, backend as SimdBackend);

@@ -23,14 +23,14 @@ test('an explicit name wins over REVERIE_BACKEND, which wins over the best there
   vi.stubEnv('REVERIE_BACKEND', 'cpu');
   expect(await useBackend()).toEqual({ name: 'cpu', reason: 'set by REVERIE_BACKEND' });
   vi.stubEnv('REVERIE_BACKEND', undefined);
-  expect(await useBackend()).toEqual({ name: 'wasm', reason: 'the fastest that is installed' });
-  expect(tf.getBackend()).toBe('wasm');
+  expect(await useBackend()).toEqual({ name: 'simd', reason: 'the fastest one on a processor' });
+  expect(tf.getBackend()).toBe('simd');
 });
 
 test('an unknown backend, and one that does not start, say where the name came from', async () => {
   vi.stubEnv('REVERIE_BACKEND', 'cuda');
   await expect(useBackend()).rejects.toThrow(
-    "REVERIE_BACKEND: expected one of the backends wasm, cpu, webgl, got 'cuda'",
+    "REVERIE_BACKEND: expected one of the backends simd, cpu, wasm, webgl, got 'cuda'",
   );
   await expect(useBackend('gpu' as BackendName)).rejects.toThrow('useBackend: expected one of the backends');
   await expect(useBackend('webgl')).rejects.toThrow("useBackend: expected the backend 'webgl' to start");

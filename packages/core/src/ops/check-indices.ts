@@ -2,7 +2,7 @@ import { DataError, ShapeError } from '../errors.ts';
 import { tf } from '../tf.ts';
 
 /** The backends that have values at hand. On a GPU, reading them would wait for all that is still being computed. */
-const READABLE: readonly string[] = ['cpu', 'wasm'];
+const READABLE: readonly string[] = ['cpu', 'wasm', 'simd'];
 
 /**
  * Throws unless `indices` are int32 and, on a backend where reading costs nothing, each lies in [0, count) or is `ignored`.
