@@ -1,6 +1,6 @@
 import { OutOfMemoryError, SimdError } from './errors.ts';
 import { Heap } from './memory/heap.ts';
-import type { BlasLibrary } from './threads/blas.ts';
+import { type BlasLibrary, connectBlas, findBlas } from './threads/blas.ts';
 import { physicalCores } from './threads/cores.ts';
 import { ThreadPool } from './threads/pool.ts';
 import { CONTROL_BYTES } from './threads/worker-source.ts';
@@ -11,6 +11,8 @@ import { loadModule, type WasmExports } from './wasm/load.ts';
 export interface RuntimeOptions {
   /** Threads, the calling one included. Default: `REVERIE_THREADS`, else the physical cores. */
   readonly threads?: number;
+  /** A BLAS for matrix products, in Node: 'auto', 'off' or the library's path. Default: `REVERIE_BLAS`, else 'auto'. */
+  readonly blas?: string;
   /** Whether fused multiply-add may be used where the engine has it. Default: true. */
   readonly relaxed?: boolean;
   /** The folder with the wasm files, if they are not beside the package's code. */
@@ -99,13 +101,18 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
   const module = await loadModule(build, options.wasmFolder);
   const maximumBytes = Math.min(options.maximumBytes ?? MAXIMUM_BYTES, MAXIMUM_BYTES);
   const memory = createMemory(threads > 1, maximumBytes);
-  const sgemm = (): void => {};
+  const blas = findBlas(options.blas ?? (globalThis.process?.env?.['REVERIE_BLAS'] || 'auto'));
+  if (blas.library === undefined) reasons.push(blas.reason);
+  else if (blas.remark !== undefined) reasons.push(blas.remark);
+  const sgemm = blas.library === undefined ? () => {} : connectBlas(blas.library, memory);
   const { exports } = await WebAssembly.instantiate(module, { env: { memory, sgemm } });
   const kernels = exports as WasmExports;
   const heap = new Heap(memory, kernels['heapBase']!(), maximumBytes);
   kernels['setScratch']!(reserve(heap, kernels['scratchBytes']!()));
-  const pool = threads > 1 ? await startPool(threads, module, heap, kernels, reasons) : undefined;
-  const capabilities = { build, threads: pool?.size ?? 1, blas: undefined, reasons };
+  kernels['setBlas']!(blas.library === undefined ? 0 : 1);
+  const pool =
+    threads > 1 ? await startPool(threads, module, heap, kernels, reasons, blas.library) : undefined;
+  const capabilities = { build, threads: pool?.size ?? 1, blas: blas.library && blas.name, reasons };
   return new Runtime({
     exports: kernels,
     heap,
@@ -166,7 +173,7 @@ async function startPool(
   heap: Heap,
   exports: WasmExports,
   reasons: string[],
-  blas?: BlasLibrary,
+  blas: BlasLibrary | undefined,
 ): Promise<ThreadPool | undefined> {
   const kernels = Object.keys(exports);
   const scratchBytes = exports['scratchBytes']!();

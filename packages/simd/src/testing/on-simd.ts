@@ -5,7 +5,10 @@ import { registerSimd } from '../register.ts';
 import { tf } from '../tf.ts';
 
 /** The backends on which each kernel is tested: with one thread, and with two that share the smallest work. */
-const BACKENDS = { 'simd-1': { threads: 1 }, 'simd-2': { threads: 2, leastWork: 0 } } as const;
+const BACKENDS = {
+  'simd-1': { threads: 1, blas: 'off' },
+  'simd-2': { threads: 2, leastWork: 0, blas: 'off' },
+} as const;
 
 for (const [name, options] of Object.entries(BACKENDS)) registerSimd(name, options);
 
