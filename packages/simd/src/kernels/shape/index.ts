@@ -1,40 +1,29 @@
-import { type AnySimdKernel, simdKernel } from '../../kernel.ts';
-import { tf } from '../../tf.ts';
+import type { AnySimdKernel } from '../../kernel.ts';
+import { concat, pack } from './join.ts';
+import { mirrorPad, padV2 } from './pad.ts';
+import { reverse, slice, stridedSlice } from './slice.ts';
+import { batchToSpace, spaceToBatch } from './space-batch.ts';
+import { splitV, unpack } from './split.ts';
+import { tile } from './tile.ts';
+import { depthToSpace, transpose } from './transpose.ts';
+import { expandDims, identity, reshape } from './views.ts';
 
-/** Kernels that give another shape to the same values; nothing is copied. */
-const identity = simdKernel<'x'>({
-  name: 'Identity',
-  accepts: () => true,
-  run: ({ x }, _attributes, backend) => backend.makeView(x, x.shape),
-});
-
-const reshape = simdKernel<'x', tf.ReshapeAttrs>({
-  name: 'Reshape',
-  accepts: () => true,
-  run({ x }, { shape }, backend) {
-    const size = tf.util.sizeFromShape(x.shape);
-    const inferred = tf.util.inferFromImplicitShape(shape, size);
-    tf.util.assert(
-      size === tf.util.sizeFromShape(inferred),
-      () =>
-        `Reshape: expected a shape of ${size} values, got [${inferred.join(', ')}] for [${x.shape.join(', ')}].`,
-    );
-    return backend.makeView(x, inferred);
-  },
-});
-
-const expandDims = simdKernel<'input', tf.ExpandDimsAttrs>({
-  name: 'ExpandDims',
-  accepts: () => true,
-  run({ input }, { dim }, backend) {
-    const shape = input.shape.slice();
-    tf.util.assert(
-      dim >= -(shape.length + 1) && dim <= shape.length,
-      () => `Axis must be in the interval [${-(shape.length + 1)}, ${shape.length}]`,
-    );
-    shape.splice(dim < 0 ? shape.length + 1 + dim : dim, 0, 1);
-    return backend.makeView(input, shape);
-  },
-});
-
-export const SHAPE_KERNELS: readonly AnySimdKernel[] = [expandDims, identity, reshape];
+export const SHAPE_KERNELS: readonly AnySimdKernel[] = [
+  batchToSpace,
+  concat,
+  depthToSpace,
+  expandDims,
+  identity,
+  mirrorPad,
+  pack,
+  padV2,
+  reshape,
+  reverse,
+  slice,
+  spaceToBatch,
+  splitV,
+  stridedSlice,
+  tile,
+  transpose,
+  unpack,
+];
