@@ -46,17 +46,24 @@ const rowLosses = defineOp<Attributes>({
     const expected = tf.add(tf.mul(atTarget, 1 - labelSmoothing), tf.mul(mean, labelSmoothing));
     return [tf.sub(logSum, expected), probs];
   },
-  gradient: ([dLosses], [logits, targets], [, probs], { labelSmoothing }) => [
-    () => {
-      const [rows, classes] = logits!.shape as [number, number];
-      const column = tf.reshape(dLosses!, [rows, 1]);
-      const places = tf.reshape(placesOf(targets!, classes), [rows, 1]);
-      const atTargets = tf.scatterND(places, tf.mul(dLosses!, 1 - labelSmoothing), [rows * classes]);
-      const hard = tf.sub(tf.mul(probs!, column), tf.reshape(atTargets, [rows, classes]));
-      return labelSmoothing === 0 ? hard : tf.sub(hard, tf.mul(column, labelSmoothing / classes));
-    },
+  gradient: ([dLosses], [, targets], [, probs], attributes) => [
+    () => rowGradients([dLosses!, targets!, probs!], attributes)[0]!,
     () => tf.zerosLike(targets!),
   ],
+});
+
+/** Inputs: dLosses [rows], targets int32 [rows], probs [rows, classes]. Output: dLogits [rows, classes]. */
+const rowGradients = defineOp<Attributes>({
+  name: 'SoftmaxCrossEntropyGrad',
+  outputs: 1,
+  composite([dLosses, targets, probs], { labelSmoothing }) {
+    const [rows, classes] = probs!.shape as [number, number];
+    const column = tf.reshape(dLosses!, [rows, 1]);
+    const places = tf.reshape(placesOf(targets!, classes), [rows, 1]);
+    const atTargets = tf.scatterND(places, tf.mul(dLosses!, 1 - labelSmoothing), [rows * classes]);
+    const hard = tf.sub(tf.mul(probs!, column), tf.reshape(atTargets, [rows, classes]));
+    return [labelSmoothing === 0 ? hard : tf.sub(hard, tf.mul(column, labelSmoothing / classes))];
+  },
 });
 
 /**

@@ -1,5 +1,5 @@
 import { checkNumber } from '../errors.ts';
-import { tf } from '../tf.ts';
+import { adagradUpdate } from '../ops/optimizer-updates.ts';
 import { type LearningRate, toSchedule } from './learning-rate.ts';
 import { perParameter } from './per-parameter.ts';
 import type { Transformation } from './transformation.ts';
@@ -30,9 +30,8 @@ export function adagrad(options: AdagradOptions): Transformation {
     slots: ['sum'],
     initialValue: initialAccumulator,
     update({ gradient, state, step }) {
-      const sum = tf.add(state.sum, tf.square(gradient));
-      const scaled = tf.div(gradient, tf.add(tf.sqrt(sum), epsilon));
-      return { update: tf.mul(scaled, -rate(step)), state: { sum } };
+      const [update, sum] = adagradUpdate([gradient, state.sum], { scale: -rate(step), epsilon });
+      return { update: update!, state: { sum } };
     },
   });
 }

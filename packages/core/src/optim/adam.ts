@@ -1,5 +1,5 @@
 import { checkNumber } from '../errors.ts';
-import { tf } from '../tf.ts';
+import { adamUpdate } from '../ops/optimizer-updates.ts';
 import { type LearningRate, toSchedule } from './learning-rate.ts';
 import { type ParameterContext, type ParameterUpdate, perParameter } from './per-parameter.ts';
 import type { Transformation } from './transformation.ts';
@@ -24,19 +24,20 @@ type Slot = 'm' | 'v';
 function adamRule(
   who: string,
   { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions,
+  weightDecay?: number,
 ): (context: ParameterContext<Slot>) => ParameterUpdate<Slot> {
   const rate = toSchedule(who, learningRate);
   checkNumber(who, 'beta1', beta1, { min: 0, below: 1 });
   checkNumber(who, 'beta2', beta2, { min: 0, below: 1 });
   checkNumber(who, 'epsilon', epsilon, { above: 0 });
-  return ({ gradient, state, step }) => {
-    const m = tf.add(tf.mul(state.m, beta1), tf.mul(gradient, 1 - beta1));
-    const v = tf.add(tf.mul(state.v, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+  return ({ gradient, parameter, state, step }) => {
     // Both corrections act on numbers instead of tensors: m̂ / (√v̂ + ε) = (r / (1 − β₁ᵗ)) m / (√v + r ε), r = √(1 − β₂ᵗ).
     const root = Math.sqrt(1 - beta2 ** (step + 1));
     const scale = (-rate(step) * root) / (1 - beta1 ** (step + 1));
-    const update = tf.div(tf.mul(m, scale), tf.add(tf.sqrt(v), epsilon * root));
-    return { update, state: { m, v } };
+    const decay = rate(step) * (weightDecay ?? 0);
+    const inputs = [gradient, state.m, state.v, ...(weightDecay === undefined ? [] : [parameter])];
+    const [update, m, v] = adamUpdate(inputs, { beta1, beta2, scale, epsilon: epsilon * root, decay });
+    return { update: update!, state: { m, v } };
   };
 }
 
@@ -60,15 +61,5 @@ export function adam(options: AdamOptions): Transformation {
 export function adamw(options: AdamWOptions): Transformation {
   const { weightDecay = 0.01 } = options;
   checkNumber('adamw', 'weightDecay', weightDecay, { min: 0 });
-  const rate = toSchedule('adamw', options.learningRate);
-  const rule = adamRule('adamw', options);
-  return perParameter({
-    who: 'adamw',
-    slots: ['m', 'v'],
-    update(context) {
-      const { update, state } = rule(context);
-      const decay = tf.mul(context.parameter, -rate(context.step) * weightDecay);
-      return { update: tf.add(update, decay), state };
-    },
-  });
+  return perParameter({ who: 'adamw', slots: ['m', 'v'], update: adamRule('adamw', options, weightDecay) });
 }

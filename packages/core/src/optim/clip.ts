@@ -1,14 +1,12 @@
 import { checkNumber } from '../errors.ts';
+import { clipToNorm, globalNorm as normOf } from '../ops/optimizer-updates.ts';
 import { type TensorMap, tf } from '../tf.ts';
 import { mapTensors, stateless } from './stateless.ts';
 import type { Transformation } from './transformation.ts';
 
 /** The Euclidean norm of all elements of all tensors together, a scalar. */
 export function globalNorm(tensors: TensorMap): tf.Scalar {
-  return tf.tidy(() => {
-    const squares = Object.values(tensors).map((tensor) => tf.sum(tf.square(tensor)).asScalar());
-    return squares.length === 0 ? tf.scalar(0) : tf.sqrt(tf.addN(squares));
-  });
+  return normOf(Object.values(tensors));
 }
 
 /**
@@ -20,10 +18,10 @@ export function globalNorm(tensors: TensorMap): tf.Scalar {
 export function clipByGlobalNorm(max: number): Transformation {
   checkNumber('clipByGlobalNorm', 'max', max, { above: 0 });
   return stateless((gradients) => {
-    const norm = globalNorm(gradients);
-    // norm · 0 is 0 for numbers, and NaN for ∞ and NaN. Without it, max / ∞ = 0 would hide an overflow.
-    const scale = tf.add(tf.div(max, tf.maximum(norm, max)), tf.mul(norm, 0));
-    return mapTensors(gradients, (gradient) => tf.mul(gradient, scale));
+    const names = Object.keys(gradients);
+    if (names.length === 0) return {};
+    const clipped = clipToNorm(Object.values(gradients), { max });
+    return Object.fromEntries(names.map((name, index) => [name, clipped[index]!]));
   });
 }
 

@@ -1,4 +1,5 @@
 import { CheckpointError, checkNumber, DataError } from '../errors.ts';
+import { movingAverage } from '../ops/optimizer-updates.ts';
 import { type TensorMap, tf } from '../tf.ts';
 import { mapTensors } from './stateless.ts';
 
@@ -36,7 +37,7 @@ export function ema(decay = 0.995): ParameterAverage {
     update: (average, parameters) =>
       mapTensors(average, (old, name) => {
         const parameter = tensorOf('ema.update', parameters, name, old.shape);
-        return tf.add(tf.mul(old, decay), tf.mul(parameter, 1 - decay));
+        return movingAverage([old, parameter], { decay })[0]!;
       }),
   };
 }

@@ -1,5 +1,5 @@
 import { checkNumber } from '../errors.ts';
-import { tf } from '../tf.ts';
+import { rmspropUpdate } from '../ops/optimizer-updates.ts';
 import { type LearningRate, toSchedule } from './learning-rate.ts';
 import { perParameter } from './per-parameter.ts';
 import type { Transformation } from './transformation.ts';
@@ -34,24 +34,18 @@ export function rmsprop(options: RMSPropOptions): Transformation {
   checkNumber('rmsprop', 'epsilon', epsilon, { above: 0 });
   checkNumber('rmsprop', 'momentum', momentum, { min: 0, below: 1 });
 
-  const average = (old: tf.Tensor, value: tf.Tensor): tf.Tensor =>
-    tf.add(tf.mul(old, alpha), tf.mul(value, 1 - alpha));
-
+  const optional: Slot[] = [];
+  if (centered) optional.push('mean');
+  if (momentum > 0) optional.push('velocity');
   return perParameter<Slot>({
     who: 'rmsprop',
-    slots: [
-      'meanSquare',
-      ...(centered ? (['mean'] as const) : []),
-      ...(momentum > 0 ? (['velocity'] as const) : []),
-    ],
+    slots: ['meanSquare', ...optional],
     update({ gradient, state, step }) {
-      const meanSquare = average(state.meanSquare, tf.square(gradient));
-      const mean = centered ? average(state.mean, gradient) : undefined;
-      // Rounding can push a variance near 0 below it.
-      const variance = mean === undefined ? meanSquare : tf.maximum(tf.sub(meanSquare, tf.square(mean)), 0);
-      const scaled = tf.div(gradient, tf.add(tf.sqrt(variance), epsilon));
-      const velocity = momentum > 0 ? tf.add(tf.mul(state.velocity, momentum), scaled) : undefined;
-      return { update: tf.mul(velocity ?? scaled, -rate(step)), state: { meanSquare, mean, velocity } };
+      const inputs = [gradient, state.meanSquare, ...optional.map((slot) => state[slot])];
+      const attributes = { alpha, epsilon, momentum, scale: -rate(step), centered };
+      const [update, meanSquare, ...rest] = rmspropUpdate(inputs, attributes);
+      const averages = Object.fromEntries(optional.map((slot, index) => [slot, rest[index]]));
+      return { update: update!, state: { meanSquare, ...averages } };
     },
   });
 }

@@ -1,4 +1,5 @@
 import { ConfigError, checkNumber } from '../errors.ts';
+import { momentumUpdate } from '../ops/optimizer-updates.ts';
 import { tf } from '../tf.ts';
 import { type LearningRate, toSchedule } from './learning-rate.ts';
 import { perParameter } from './per-parameter.ts';
@@ -46,10 +47,10 @@ export function sgd(options: SGDOptions): Transformation {
     who: 'sgd',
     slots: ['velocity'],
     update({ gradient, state, step }) {
-      const share = step === 0 || dampening === 0 ? gradient : tf.mul(gradient, 1 - dampening);
-      const velocity = tf.add(tf.mul(state.velocity, momentum), share);
-      const direction = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity;
-      return { update: tf.mul(direction, -rate(step)), state: { velocity } };
+      const share = step === 0 ? 1 : 1 - dampening;
+      const attributes = { momentum, share, scale: -rate(step), nesterov };
+      const [update, velocity] = momentumUpdate([gradient, state.velocity], attributes);
+      return { update: update!, state: { velocity } };
     },
   });
 }
