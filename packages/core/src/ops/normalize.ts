@@ -25,10 +25,57 @@ const standardize = (
   return { normalized: tf.mul(tf.sub(x, mean), inverseStd), inverseStd };
 };
 
-/*
+/** How a backward pass takes means over one axis and sums over the rows. */
+interface Sums {
+  readonly mean: (x: tf.Tensor2D) => tf.Tensor2D;
+  readonly overRows: (x: tf.Tensor2D) => tf.Tensor1D;
+}
+
+/**
  * With x̂ = (x − μ)/σ and d = ∂L/∂x̂ = ∂L/∂y · w:
  *     ∂L/∂x = (d − mean(d) − x̂ mean(d x̂)) / σ     (Ioffe and Szegedy 2015, section 3, simplified)
+ *     ∂L/∂w = Σ ∂L/∂y · x̂
+ *     ∂L/∂b = Σ ∂L/∂y
  */
+function backward(
+  dy: tf.Tensor2D,
+  weight: tf.Tensor,
+  { normalized, inverseStd }: ReturnType<typeof standardize>,
+  { mean, overRows }: Sums,
+): [tf.Tensor2D, tf.Tensor1D, tf.Tensor1D] {
+  const d = tf.mul<tf.Tensor2D>(dy, weight);
+  const along = tf.mul(normalized, mean(tf.mul(d, normalized)));
+  const dx = tf.mul<tf.Tensor2D>(tf.sub(tf.sub(d, mean(d)), along), inverseStd);
+  return [dx, overRows(tf.mul(dy, normalized)), overRows(dy)];
+}
+
+const normalizeGradientOp = defineOp<NormalizeAttributes>({
+  name: 'NormalizeGradient',
+  outputs: 3,
+  composite([dy, x, weight, mean, variance], { axis, epsilon }) {
+    const standardized = standardize(x as tf.Tensor2D, mean as tf.Tensor2D, variance as tf.Tensor2D, epsilon);
+    const sums = { mean: (values: tf.Tensor2D) => meanOver(values, axis), overRows: sumRows };
+    return backward(dy as tf.Tensor2D, weight!, standardized, sums);
+  },
+});
+
+/**
+ * The same by operations that have gradients themselves, the statistics too; for a penalty on a gradient (Gulrajani et
+ * al. 2017).
+ */
+function differentiableBackward(
+  dy: tf.Tensor2D,
+  x: tf.Tensor2D,
+  weight: tf.Tensor,
+  { axis, epsilon }: NormalizeAttributes,
+): tf.Tensor[] {
+  const mean = (values: tf.Tensor2D): tf.Tensor2D => tf.mean(values, axis, true);
+  const center = mean(x);
+  const variance = mean(tf.square(tf.sub(x, center)));
+  const standardized = standardize(x, center, variance, epsilon);
+  return backward(dy, weight, standardized, { mean, overRows: (values) => tf.sum(values, 0) });
+}
+
 const normalizeOp = defineOp<NormalizeAttributes>({
   name: 'Normalize',
   outputs: 3,
@@ -39,20 +86,13 @@ const normalizeOp = defineOp<NormalizeAttributes>({
     const { normalized } = standardize(x, mean, variance, epsilon);
     return [tf.add(tf.mul(normalized, weight!), bias!), mean, variance];
   },
-  gradient([output], [x, weight], [, mean, variance], { axis, epsilon }) {
-    const dy = output as tf.Tensor2D;
-    const { normalized, inverseStd } = standardize(
-      x as tf.Tensor2D,
-      mean as tf.Tensor2D,
-      variance as tf.Tensor2D,
-      epsilon,
-    );
-    const inputGradient = (): tf.Tensor => {
-      const d = tf.mul<tf.Tensor2D>(dy, weight!);
-      const along = tf.mul(normalized, meanOver(tf.mul(d, normalized), axis));
-      return tf.mul(tf.sub(tf.sub(d, meanOver(d, axis)), along), inverseStd);
-    };
-    return [inputGradient, () => sumRows(tf.mul(dy, normalized)), () => sumRows(dy)];
+  gradient([dy], [x, weight], [, mean, variance], attributes) {
+    // Taped operations belong to an outer gradient.
+    const gradients =
+      tf.engine().state.gradientDepth > 0
+        ? differentiableBackward(dy as tf.Tensor2D, x as tf.Tensor2D, weight!, attributes)
+        : normalizeGradientOp([dy!, x!, weight!, mean!, variance!], attributes);
+    return gradients.map((gradient) => () => gradient);
   },
 });
 

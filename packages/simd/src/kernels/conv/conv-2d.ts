@@ -1,3 +1,4 @@
+import { runOnCpu } from '../../fallback.ts';
 import { type AnySimdKernel, simdKernel } from '../../kernel.ts';
 import { tf } from '../../tf.ts';
 import { isFusable } from '../activation.ts';
@@ -5,6 +6,10 @@ import { convolve, convolveFilterGradient, convolveInputGradient } from './convo
 import { type Convolution, convolutionOf, isChannelsLast } from './geometry.ts';
 
 const areFloats = (...tensors: tf.TensorInfo[]): boolean => tensors.every(({ dtype }) => dtype === 'float32');
+
+/** TensorFlow.js lets dy be larger than the output, and its cpu kernels then read a corner of it. */
+const hasShape = ({ shape }: tf.TensorInfo, expected: readonly number[]): boolean =>
+  tf.util.arraysEqual(shape, expected as number[]);
 
 /** What the attributes of TensorFlow.js' convolutions have in common. */
 type Arguments = Pick<tf.Conv2DAttrs, 'strides' | 'pad' | 'dimRoundingMode'> & {
@@ -62,26 +67,25 @@ const fusedConv2D = simdKernel<'x' | 'filter', tf.FusedConv2DAttrs, 'bias' | 'pr
 const conv2DBackpropInput = simdKernel<'dy' | 'filter', tf.Conv2DBackpropInputAttrs>({
   name: 'Conv2DBackpropInput',
   accepts: ({ dy, filter }, { dataFormat }) => areFloats(dy, filter) && isChannelsLast(dataFormat),
-  run: ({ dy, filter }, attributes, backend) =>
-    convolveInputGradient(
-      dy,
-      filter,
-      convolution2D(attributes.inputShape, filter.shape, attributes),
-      backend,
-    ),
+  run({ dy, filter }, attributes, backend) {
+    const layer = convolution2D(attributes.inputShape, filter.shape, attributes);
+    if (!hasShape(dy, layer.outputShape)) {
+      return runOnCpu('Conv2DBackpropInput', { dy, filter }, { ...attributes }, backend);
+    }
+    return convolveInputGradient(dy, filter, layer, backend);
+  },
 });
 
 const conv2DBackpropFilter = simdKernel<'x' | 'dy', tf.Conv2DBackpropFilterAttrs>({
   name: 'Conv2DBackpropFilter',
   accepts: ({ x, dy }, { dataFormat }) => areFloats(x, dy) && isChannelsLast(dataFormat),
-  run: ({ x, dy }, attributes, backend) =>
-    convolveFilterGradient(
-      x,
-      dy,
-      attributes.filterShape,
-      convolution2D(x.shape, attributes.filterShape, attributes),
-      backend,
-    ),
+  run({ x, dy }, attributes, backend) {
+    const layer = convolution2D(x.shape, attributes.filterShape, attributes);
+    if (!hasShape(dy, layer.outputShape)) {
+      return runOnCpu('Conv2DBackpropFilter', { x, dy }, { ...attributes }, backend);
+    }
+    return convolveFilterGradient(x, dy, attributes.filterShape, layer, backend);
+  },
 });
 
 export const CONV_2D_KERNELS: readonly AnySimdKernel[] = [
