@@ -1,9 +1,20 @@
 /** Transposes planes in tiles of 4×4, in blocks of rows that keep whole cache lines in use. */
 import { transpose4x4 } from '../gemm/pack';
+import { scratch } from '../scratch';
 import { advance, fromOffset, seek, setWheel, toOffset } from './odometer';
+import { copyRun } from './runs';
 
 /** Rows of the result that are written together: the values of one cache line of the source. */
 const BLOCK: i32 = 16;
+
+/**
+ * Rows this many bytes apart, or a multiple, share the same few lines of the first-level cache; they are transposed aside
+ * and then copied.
+ */
+const COLLIDING_STEP: i32 = 1024;
+const ASIDE: usize = 256;
+const ASIDE_COLUMNS: i32 = 64;
+const ASIDE_STEP: i32 = (ASIDE_COLUMNS << 2) + 16;
 
 /**
  * For each position of four outer dimensions (n: size, s and d: steps in bytes) transposes a plane: the result's row r,
@@ -44,7 +55,9 @@ export function transposePlanes(
     const height = min(BLOCK, rows - row),
       source = from + fromOffset + row * unit,
       target = to + toOffset + row * toStep;
-    if (unit == 4) transposeWords(source, target, height, columns, fromStep, toStep);
+    if (unit == 4 && toStep % COLLIDING_STEP == 0 && columns >= ASIDE_COLUMNS)
+      transposeAside(source, target, height, columns, fromStep, toStep);
+    else if (unit == 4) transposeWords(source, target, height, columns, fromStep, toStep);
     else transposeBytes(source, target, height, columns, fromStep, toStep);
     row += BLOCK;
     if (row >= rows) {
@@ -73,6 +86,17 @@ function transposeWords(from: usize, to: usize, rows: i32, columns: i32, fromSte
   for (; column < columns; column++, from += fromStep, to += 4)
     for (let row = 0, target = to; row < rows; row++, target += toStep)
       store<i32>(target, load<i32>(from + (row << 2)));
+}
+
+function transposeAside(from: usize, to: usize, rows: i32, columns: i32, fromStep: i32, toStep: i32): void {
+  const aside = scratch() + ASIDE;
+  for (let column = 0; column < columns; column += ASIDE_COLUMNS) {
+    const width = min(ASIDE_COLUMNS, columns - column),
+      target = to + (column << 2);
+    transposeWords(from + column * fromStep, aside, rows, width, fromStep, ASIDE_STEP);
+    for (let row = 0; row < rows; row++)
+      copyRun(aside + row * ASIDE_STEP, target + row * toStep, width << 2);
+  }
 }
 
 function transposeBytes(from: usize, to: usize, rows: i32, columns: i32, fromStep: i32, toStep: i32): void {
