@@ -1,4 +1,5 @@
 import type { AnySimdKernel } from '../../kernel.ts';
+import { einsum } from './einsum.ts';
 import { concat, pack } from './join.ts';
 import { mirrorPad, padV2 } from './pad.ts';
 import { reverse, slice, stridedSlice } from './slice.ts';
@@ -12,6 +13,7 @@ export const SHAPE_KERNELS: readonly AnySimdKernel[] = [
   batchToSpace,
   concat,
   depthToSpace,
+  einsum,
   expandDims,
   identity,
   mirrorPad,
