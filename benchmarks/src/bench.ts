@@ -4,8 +4,9 @@ import { charRNN } from './char-rnn/char-rnn.ts';
 import { command, count, positive, runCommand } from './command-line.ts';
 import { type Effort, interleave } from './interleave.ts';
 import { describeMachine } from './machine.ts';
+import { simd } from './simd/simd.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { 'char-rnn': charRNN };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { 'char-rnn': charRNN, simd };
 
 interface Options {
   readonly quick?: boolean;

@@ -1,6 +1,5 @@
 import {
   adam,
-  type BackendName,
   type Batch,
   chain,
   clipByGlobalNorm,
@@ -9,11 +8,9 @@ import {
   Random,
   tf,
   toTensors,
-  useBackend,
 } from '@reverie/core';
 import { CharRNN, textWindows } from '@reverie/rnn';
-import type { Workload } from '../benchmark.ts';
-import { onBackend } from '../on-backend.ts';
+import type { Setup } from '../contestants.ts';
 import type { CharRNNCase } from './case.ts';
 
 /** The first character of every vocabulary here. */
@@ -27,37 +24,40 @@ function newModel({ vocab, hidden: hiddenSize, layers }: CharRNNCase): CharRNN {
 }
 
 /** One update as `train` makes it: truncated backpropagation through time with carried state; the loss is read. */
-export async function trainingStep(backend: BackendName, size: CharRNNCase): Promise<Workload> {
-  await useBackend(backend);
-  const model = newModel(size);
-  const step = modelStep(model, chain(clipByGlobalNorm(5), adam({ learningRate: 2e-3 })));
-  const random = new Random(2);
-  const ids = Int32Array.from({ length: size.batch * size.time * 4 + 1 }, () => random.integer(size.vocab));
-  const batches = await allOf(textWindows(ids, size));
-  let made = 0;
-  const once = async (): Promise<void> => {
-    const batch = batches[made % batches.length]!;
-    const loss = tf.tidy(() => step.run(toTensors(batch), { step: made, random })['loss']!);
-    await loss.data();
-    loss.dispose();
-    made++;
+export const trainingStep =
+  (size: CharRNNCase): Setup =>
+  async () => {
+    const model = newModel(size);
+    const step = modelStep(model, chain(clipByGlobalNorm(5), adam({ learningRate: 2e-3 })));
+    const random = new Random(2);
+    const ids = Int32Array.from({ length: size.batch * size.time * 4 + 1 }, () => random.integer(size.vocab));
+    const batches = await allOf(textWindows(ids, size));
+    let made = 0;
+    const once = async (): Promise<void> => {
+      const batch = batches[made % batches.length]!;
+      const loss = tf.tidy(() => step.run(toTensors(batch), { step: made, random })['loss']!);
+      await loss.data();
+      loss.dispose();
+      made++;
+    };
+    const dispose = (): void => {
+      step.dispose();
+      model.dispose();
+    };
+    return { once, dispose };
   };
-  return onBackend(backend, once, () => {
-    step.dispose();
-    model.dispose();
-  });
-}
 
 /** Characters through `generate`. */
-export async function sampling(backend: BackendName, size: CharRNNCase): Promise<Workload> {
-  await useBackend(backend);
-  const model = newModel(size);
-  const random = new Random(2);
-  const once = async (): Promise<void> => {
-    await model.generate(FIRST, { length: size.characters, random });
+export const sampling =
+  (size: CharRNNCase): Setup =>
+  async () => {
+    const model = newModel(size);
+    const random = new Random(2);
+    const once = async (): Promise<void> => {
+      await model.generate(FIRST, { length: size.characters, random });
+    };
+    return { once, dispose: () => model.dispose() };
   };
-  return onBackend(backend, once, () => model.dispose());
-}
 
 async function allOf<B extends Batch>(source: DataSource<B>): Promise<B[]> {
   const batches: B[] = [];

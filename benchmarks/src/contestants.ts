@@ -1,0 +1,117 @@
+import { tf, useBackend } from '@reverie/core';
+import { registerSimd } from '@reverie/simd';
+import type { Contestant, Workload } from './benchmark.ts';
+import { PythonPeer } from './python-peer.ts';
+
+/** Our backend as it is measured: by number of threads, with and without a BLAS. */
+const OURS = {
+  'simd, 1 thread': { threads: 1, blas: 'off' },
+  'simd, 2 threads': { threads: 2, blas: 'off' },
+  'simd + BLAS, 1 thread': { threads: 1, blas: 'auto' },
+  'simd + BLAS, 2 threads': { threads: 2, blas: 'auto' },
+} as const;
+
+/** Names of {@link OURS}. */
+export type OurName = keyof typeof OURS;
+
+/** Ours without a BLAS. */
+export const WITHOUT_BLAS: readonly OurName[] = ['simd, 1 thread', 'simd, 2 threads'];
+export const ALL_OURS: readonly OurName[] = [
+  ...WITHOUT_BLAS,
+  'simd + BLAS, 1 thread',
+  'simd + BLAS, 2 threads',
+];
+
+/** TensorFlow.js' own backends. */
+export type PeerBackend = 'wasm' | 'cpu';
+
+const registered = new Set<string>();
+
+/** Makes a backend the current one; one of ours is registered and started at its first use. */
+export async function activate(name: OurName | PeerBackend): Promise<void> {
+  if (name === 'wasm' || name === 'cpu') return void (await useBackend(name));
+  const id = name.replaceAll(/[ ,+]+/g, '-');
+  if (!registered.has(id)) registerSimd(id, OURS[name]);
+  registered.add(id);
+  await tf.setBackend(id);
+}
+
+/** Makes the work on the current backend: what is done once, and what is left to dispose. */
+export type Setup = () => Promise<{ once: () => Promise<void>; dispose: () => void }>;
+
+/** Whether the process finds a BLAS for our backend. */
+async function hasBlas(name: OurName): Promise<boolean> {
+  await activate(name);
+  const backend = tf.backend();
+  return (
+    'capabilities' in backend &&
+    (backend as { capabilities(): { blas?: string } }).capabilities().blas !== undefined
+  );
+}
+
+/** A contestant that runs in this process. */
+export function inProcess(name: OurName | PeerBackend, setup: Setup): Contestant {
+  const ours = name in OURS;
+  const start = async (): Promise<Workload> => {
+    await activate(name);
+    const { once, dispose } = await setup();
+    return {
+      async run(times) {
+        await activate(name);
+        const started = performance.now();
+        for (let i = 0; i < times; i++) await once();
+        return performance.now() - started;
+      },
+      dispose,
+    };
+  };
+  return { name: ours ? name : `tfjs-${name}`, ours, start };
+}
+
+/** Leaves out ours with BLAS where there is none. */
+export async function availableOurs(names: readonly OurName[]): Promise<OurName[]> {
+  const available: OurName[] = [];
+  for (const name of names) if (!name.includes('BLAS') || (await hasBlas(name))) available.push(name);
+  return available;
+}
+
+const PYTHON = process.env['REVERIE_PYTHON'] ?? '/usr/bin/python3';
+
+/** Debian's OpenBLAS takes the kernels of a processor from 2004 on those it does not know, unless it is told better. */
+const CORE = { OPENBLAS_CORETYPE: 'SkylakeX' };
+
+/** PyTorch with 1 and with 2 threads. */
+export interface TorchPeers {
+  readonly contestants: (request: object) => Contestant[];
+  readonly versions: Readonly<Record<string, string>>;
+  close(): void;
+}
+
+/** Starts PyTorch, or says why it takes no part. */
+export async function startTorch(script: URL): Promise<TorchPeers> {
+  const counts = [1, 2];
+  const peers = await Promise.all(
+    counts.map((threads) =>
+      PythonPeer.start(PYTHON, script, {
+        ...CORE,
+        OMP_NUM_THREADS: `${threads}`,
+        OPENBLAS_NUM_THREADS: `${threads}`,
+      }),
+    ),
+  );
+  const nameOf = (index: number): string =>
+    `PyTorch, ${counts[index]} ${counts[index] === 1 ? 'thread' : 'threads'}`;
+  const first = peers[0]!;
+  return {
+    contestants: (request) =>
+      peers.map((peer, index) => ({
+        name: nameOf(index),
+        ours: false,
+        start: typeof peer === 'string' ? { skipped: peer } : () => peer.prepare(request),
+      })),
+    versions: typeof first === 'string' ? {} : first.versions,
+    close: () => {
+      for (const peer of peers) if (typeof peer !== 'string') peer.close();
+    },
+  };
+}
