@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const chromium = process.env['CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+
+/** What makes a page cross-origin isolated; only then browsers share memory with workers. */
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** The kernels' tests in headless Chromium. */
+const inChromium = (name: string, headers: Record<string, string>): ViteUserConfig => ({
+  resolve: { conditions: ['source'] },
+  server: { headers },
+  test: {
+    name,
+    include: ['packages/simd/src/**/*.test.ts'],
+    exclude: ['**/*.node.test.ts', '**/node_modules/**'],
+    globalSetup: ['packages/simd/scripts/build-wasm.mjs'],
+    testTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: {
+          args: ['--no-sandbox'],
+          ...(chromium === undefined ? {} : { executablePath: chromium }),
+        },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+});
+
+const config: ViteUserConfig = defineConfig({
+  test: { projects: [inChromium('isolated', ISOLATION), inChromium('not isolated', {})] },
+});
+
+export default config;
