@@ -10,7 +10,7 @@ import { linear } from './linear.ts';
 
 const draw = (name: string, ...shape: number[]): tf.Tensor => normal(new Random(name), shape);
 
-onBackends('linear and embeddingLookup', () => {
+onBackends('linear and embeddingLookup', (backend) => {
   test('linear maps the last dimension, with bias and without', () => {
     const x = tf.tensor3d([1, 2, 3, 4], [2, 1, 2]);
     const weight = tf.tensor2d([1, 0, 0, 1, 1, 1], [3, 2]);
@@ -35,5 +35,19 @@ onBackends('linear and embeddingLookup', () => {
     const weight = tf.tensor2d([0, 1, 10, 11, 20, 21], [3, 2]);
     expectClose(embeddingLookup(ids, weight), [20, 21, 0, 1, 20, 21, 10, 11], 0);
     expectGradients((w) => embeddingLookup(ids, w as tf.Tensor2D), [draw('w', 3, 2)]);
+  });
+
+  test.runIf(backend === 'simd')('each is one kernel call, and one for each gradient', async () => {
+    const [x, w, b] = [draw('x', 4, 3), draw('w', 2, 3) as tf.Tensor2D, draw('b', 2) as tf.Tensor1D];
+    const ids = tf.tensor1d([1, 0, 1], 'int32');
+    const kernels = async (compute: () => tf.Tensor | tf.Tensor[]): Promise<string[]> =>
+      (await tf.profile(() => compute() as tf.Tensor)).kernels.map(({ name }) => name);
+    expect(await kernels(() => linear(x, w, b))).toEqual(['Linear']);
+    expect(await kernels(() => embeddingLookup(ids, w))).toEqual(['EmbeddingLookup']);
+    const dy = tf.ones([4, 2]);
+    const gradients = tf.grads((x, w, b) => linear(x, w as tf.Tensor2D, b as tf.Tensor1D));
+    const names = await kernels(() => gradients([x, w, b], dy));
+    const called = names.filter((name) => name !== 'Identity').sort();
+    expect(called).toEqual(['BatchMatMul', 'BatchMatMul', 'Linear', 'Sum']);
   });
 });

@@ -2,15 +2,24 @@ import { checkShape } from '../errors.ts';
 import { tf } from '../tf.ts';
 import { defineOp } from './define-op.ts';
 import { times, timesTransposed, transposedTimes } from './products.ts';
+import { sumRows } from './rows.ts';
 
+/** Inputs: x [rows, in], weight [out, in], and the bias [out] if there is one. Output: [rows, out]. */
 const product = defineOp({
   name: 'Linear',
   outputs: 1,
-  composite: ([x, weight]) => [timesTransposed(x as tf.Tensor2D, weight as tf.Tensor2D)],
-  gradient: ([dy], [x, weight]) => [
-    () => times(dy as tf.Tensor2D, weight as tf.Tensor2D),
-    () => transposedTimes(dy as tf.Tensor2D, x as tf.Tensor2D),
-  ],
+  composite([x, weight, bias]) {
+    const multiplied = timesTransposed(x as tf.Tensor2D, weight as tf.Tensor2D);
+    return [bias === undefined ? multiplied : tf.add(multiplied, bias)];
+  },
+  gradient([dy], [x, weight]) {
+    const rows = dy as tf.Tensor2D;
+    return [
+      () => times(rows, weight as tf.Tensor2D),
+      () => transposedTimes(rows, x as tf.Tensor2D),
+      () => sumRows(rows),
+    ];
+  },
 });
 
 /**
@@ -24,8 +33,7 @@ const product = defineOp({
 export function linear(x: tf.Tensor, weight: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor {
   const [outSize, inSize] = weight.shape;
   checkShape('linear', 'the last dimension of x', { shape: x.shape.slice(-1) }, [inSize]);
-  const rows = tf.reshape(x, [-1, inSize]);
-  const [multiplied] = product([rows, weight], {});
-  const y = bias === undefined ? multiplied! : tf.add(multiplied!, bias);
-  return tf.reshape(y, [...x.shape.slice(0, -1), outSize]);
+  const rows = x.rank === 2 ? x : tf.reshape(x, [-1, inSize]);
+  const [y] = product(bias === undefined ? [rows, weight] : [rows, weight, bias], {});
+  return x.rank === 2 ? y! : tf.reshape(y!, [...x.shape.slice(0, -1), outSize]);
 }

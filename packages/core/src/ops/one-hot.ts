@@ -1,4 +1,5 @@
 import { tf } from '../tf.ts';
+import { isWasmBackend } from './products.ts';
 
 /**
  * One-hot vectors; with a single class, which tf.oneHot refuses, all ones.
@@ -8,5 +9,7 @@ import { tf } from '../tf.ts';
  */
 export function oneHot(ids: tf.Tensor1D, count: number): tf.Tensor2D {
   if (count === 1) return tf.ones([ids.size, 1]);
-  return tf.cast(tf.oneHot(ids, count), 'float32') as tf.Tensor2D;
+  // TensorFlow.js' wasm backend writes integers whatever the type is.
+  if (isWasmBackend()) return tf.cast(tf.oneHot(ids, count), 'float32') as tf.Tensor2D;
+  return tf.oneHot(ids, count, 1, 0, 'float32') as tf.Tensor2D;
 }

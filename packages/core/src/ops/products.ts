@@ -4,9 +4,11 @@ import { type ArrayMatrix, arrayTimesTransposed, transposeArray } from './array-
 /**
  * Matrix products in the form that each backend of TensorFlow.js is fast in. The wasm backend multiplies a transposed
  * operand ten times slower than it transposes and multiplies. The cpu backend's product is several times slower than a
- * blocked loop over its arrays, which are at hand there.
+ * blocked loop over its arrays, which are at hand there. The simd backend takes all forms alike.
  */
-const isWasm = (): boolean => tf.getBackend() === 'wasm';
+export const isWasmBackend = (): boolean => tf.getBackend() === 'wasm';
+/** Whether a transposed operand costs nothing, and a sum over rows is as fast as it can be. */
+export const isSimdBackend = (): boolean => tf.getBackend() === 'simd';
 /** Whether tensors are plain arrays that can be read without a copy. */
 export const isArrayBackend = (): boolean => tf.getBackend() === 'cpu';
 
@@ -36,13 +38,14 @@ export function timesBy(b: tf.Tensor2D): (a: tf.Tensor2D) => tf.Tensor2D {
 export function timesTransposed(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const [rows, inner] = a.shape;
   if (isArrayBackend()) return arrayProduct(arrayOf(a), arrayOf(b));
-  if (rows === 1) return tf.reshape(tf.matMul(b, tf.reshape(a, [inner, 1])), [1, b.shape[0]]);
-  return isWasm() ? tf.matMul(a, tf.transpose(b)) : tf.matMul(a, b, false, true);
+  if (rows === 1 && !isSimdBackend())
+    return tf.reshape(tf.matMul(b, tf.reshape(a, [inner, 1])), [1, b.shape[0]]);
+  return isWasmBackend() ? tf.matMul(a, tf.transpose(b)) : tf.matMul(a, b, false, true);
 }
 
 /** As {@link timesTransposed}, for many `a` of more than one row and the same `b`. */
 export function timesTransposedBy(b: tf.Tensor2D): (a: tf.Tensor2D) => tf.Tensor2D {
-  if (!isWasm()) return (a) => timesTransposed(a, b);
+  if (!isWasmBackend()) return (a) => timesTransposed(a, b);
   const transposed = tf.transpose(b);
   return (a) => tf.matMul(a, transposed);
 }
@@ -56,7 +59,7 @@ export function timesTransposedBy(b: tf.Tensor2D): (a: tf.Tensor2D) => tf.Tensor
  */
 export function transposedTimes(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   if (isArrayBackend()) return arrayProduct(transposeArray(arrayOf(a)), transposeArray(arrayOf(b)));
-  if (!isWasm()) return tf.matMul(a, b, true, false);
+  if (!isWasmBackend()) return tf.matMul(a, b, true, false);
   // (bᵀ·a)ᵀ: the cheaper side to transpose is the one with fewer columns.
   if (a.shape[1] <= b.shape[1]) return tf.matMul(tf.transpose(a), b);
   return tf.transpose(tf.matMul(tf.transpose(b), a));

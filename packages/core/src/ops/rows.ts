@@ -1,12 +1,13 @@
 import { tf } from '../tf.ts';
-import { isArrayBackend } from './products.ts';
+import { isArrayBackend, isSimdBackend } from './products.ts';
 
 /**
- * The column sums of [rows, columns]: [columns]. A product with ones where the backend has a fast one, since
- * TensorFlow.js transposes to sum over rows; a plain loop over the arrays of the cpu backend.
+ * The column sums of [rows, columns]: [columns]. A product with ones where TensorFlow.js transposes to sum over rows; a
+ * plain loop over the arrays of the cpu backend.
  */
 export function sumRows(x: tf.Tensor2D): tf.Tensor1D {
   const [rows, columns] = x.shape;
+  if (isSimdBackend()) return tf.sum(x, 0);
   if (!isArrayBackend()) return tf.reshape(tf.matMul(tf.ones([1, rows]), x), [columns]);
   const values = x.dataSync<'float32'>();
   const sums = new Float64Array(columns);

@@ -66,6 +66,18 @@ const gatherV2 = simdKernel<'x' | 'indices', tf.GatherV2Attrs>({
   },
 });
 
+/** `EmbeddingLookup` of Reverie's core. Inputs: ids int32 [n], weight [count, size]. Output: [n, size]. */
+const embeddingLookup = simdKernel<'0' | '1'>({
+  name: 'EmbeddingLookup',
+  accepts: () => true,
+  run({ 0: ids, 1: weight }, _attributes, backend) {
+    const [size, slice] = weight.shape as [number, number];
+    const y = backend.makeOutput([ids.shape[0]!, slice], weight.dtype);
+    gatherRows(weight, ids, y, { batch: 1, outer: 1, size, slice }, backend);
+    return [y];
+  },
+});
+
 /**
  * Positions of several indices as rows of an array, int32 [count]; the caller gives it back.
  *
@@ -113,4 +125,4 @@ const gatherNd = simdKernel<'params' | 'indices'>({
   },
 });
 
-export const GATHER_KERNELS: readonly AnySimdKernel[] = [gatherNd, gatherV2];
+export const GATHER_KERNELS: readonly AnySimdKernel[] = [embeddingLookup, gatherNd, gatherV2];

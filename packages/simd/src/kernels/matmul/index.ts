@@ -1,6 +1,7 @@
 import { type AnySimdKernel, simdKernel } from '../../kernel.ts';
 import type { tf } from '../../tf.ts';
 import { isFusable } from '../activation.ts';
+import { linear } from './linear.ts';
 import { matrixProduct } from './matrix-product.ts';
 
 const areFloats = (a: tf.TensorInfo, b: tf.TensorInfo): boolean =>
@@ -22,4 +23,4 @@ const fusedMatMul = simdKernel<'a' | 'b', tf._FusedMatMulAttrs, 'bias' | 'preluA
   run: ({ a, b, bias }, attributes, backend) => matrixProduct({ a, b, bias, ...attributes }, backend),
 });
 
-export const MATMUL_KERNELS: readonly AnySimdKernel[] = [batchMatMul, fusedMatMul];
+export const MATMUL_KERNELS: readonly AnySimdKernel[] = [batchMatMul, fusedMatMul, linear];
