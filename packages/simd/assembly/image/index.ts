@@ -1,1 +1,8 @@
-export {};
+export { cropAndResize, cropAndResizeGradient } from './crop';
+export {
+  flipLeftRight,
+  resizeBilinear,
+  resizeBilinearGradient,
+  resizeNearest,
+  resizeNearestGradient,
+} from './resize';
