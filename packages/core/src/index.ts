@@ -1,3 +1,5 @@
+import './ops/gradients/register.ts';
+
 export { type BackendChoice, type BackendName, useBackend } from './backends/use-backend.ts';
 export { type ArraySourceOptions, arraySource } from './data/array-source.ts';
 export { type BatchPlan, batchSource } from './data/batch-source.ts';
