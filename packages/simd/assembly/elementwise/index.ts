@@ -1,1 +1,3 @@
+export * from './binary';
+export * from './select';
 export * from './unary';
