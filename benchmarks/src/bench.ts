@@ -5,8 +5,9 @@ import { command, count, positive, runCommand } from './command-line.ts';
 import { type Effort, interleave } from './interleave.ts';
 import { describeMachine } from './machine.ts';
 import { simd } from './simd/simd.ts';
+import { threads } from './simd/threads.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { 'char-rnn': charRNN, simd };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { 'char-rnn': charRNN, simd, threads };
 
 interface Options {
   readonly quick?: boolean;
