@@ -1,6 +1,19 @@
-/** Replaces gradients of TensorFlow.js by faster ones; importing the package does it. */
+/** Gives TensorFlow.js the gradients that it lacks, and faster ones for some that it has; importing the package does it. */
 import { tf } from '../../tf.ts';
+import { COMPARISON_GRADIENTS } from './comparisons.ts';
+import { CONVOLUTION_GRADIENTS } from './convolutions.ts';
+import { CROP_AND_RESIZE_GRADIENT } from './crop-and-resize.ts';
+import { SELECTION_GRADIENTS } from './selections.ts';
 import { tileGradient } from './tile.ts';
+
+for (const gradient of [
+  ...COMPARISON_GRADIENTS,
+  ...CONVOLUTION_GRADIENTS,
+  ...SELECTION_GRADIENTS,
+  CROP_AND_RESIZE_GRADIENT,
+]) {
+  if (tf.getGradient(gradient.kernelName) === undefined) tf.registerGradient(gradient);
+}
 
 for (const gradient of [tileGradient]) {
   if (tf.getGradient(gradient.kernelName) !== undefined) tf.unregisterGradient(gradient.kernelName);
