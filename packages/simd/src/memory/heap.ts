@@ -30,7 +30,7 @@ export class Heap {
   /** Manages the bytes from `base` to the end of `memory`, which may grow to `maximumBytes`. */
   constructor(memory: WebAssembly.Memory, base: number, maximumBytes: number) {
     this.memory = memory;
-    this.#maximumBytes = maximumBytes;
+    this.#maximumBytes = maximumBytes - (maximumBytes % PAGE_BYTES);
     this.#end = memory.buffer.byteLength;
     const pointer = roundUp(base, ALIGNMENT);
     this.#gaps.push({ pointer, bytes: this.#end - pointer });
