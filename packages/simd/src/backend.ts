@@ -1,4 +1,4 @@
-import { OutOfMemoryError, SimdError } from './errors.ts';
+import { inMegabytes, OutOfMemoryError, SimdError } from './errors.ts';
 import { type Block, bytesPerValue, type TensorStorage } from './memory/tensor-storage.ts';
 import type { Capabilities, Runtime } from './runtime.ts';
 import { tf } from './tf.ts';
@@ -66,12 +66,12 @@ export class SimdBackend extends tf.KernelBackend {
       storage.references++;
       return { dataId: of.dataId, shape: shape as number[], dtype };
     }
-    const block = storage.block!;
-    block.users++;
-    const pointer = storage.pointer + elementOffset * bytesPerValue(dtype);
-    const dataId = {};
-    this.#tensors.set(dataId, { dtype, shape, size, references: 1, block, pointer });
-    return { dataId, shape: shape as number[], dtype };
+    return this.#share(storage, dtype, shape, elementOffset);
+  }
+
+  /** The same values under a data id of their own, for tensors that own others: the engine does not see those. */
+  makeAlias(of: tf.TensorInfo): tf.TensorInfo {
+    return this.#share(this.storage(of), of.dtype, of.shape, 0);
   }
 
   /** A complex tensor of two real ones, which it owns from now on. */
@@ -207,6 +207,20 @@ export class SimdBackend extends tf.KernelBackend {
     this.#tensors.clear();
   }
 
+  #share(
+    { block, pointer }: TensorStorage,
+    dtype: tf.DataType,
+    shape: readonly number[],
+    elementOffset: number,
+  ): tf.TensorInfo {
+    block!.users++;
+    const size = tf.util.sizeFromShape(shape as number[]);
+    const first = pointer + elementOffset * bytesPerValue(dtype);
+    const dataId = {};
+    this.#tensors.set(dataId, { dtype, shape, size, references: 1, block: block!, pointer: first });
+    return { dataId, shape: shape as number[], dtype };
+  }
+
   #allocate(shape: readonly number[], dtype: tf.DataType): TensorStorage {
     const size = tf.util.sizeFromShape(shape as number[]);
     const bytes = size * bytesPerValue(dtype);
@@ -274,5 +288,3 @@ export class SimdBackend extends tf.KernelBackend {
     this.#bytes = new Uint8Array(buffer);
   }
 }
-
-const inMegabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;

@@ -19,3 +19,6 @@ export class SimdError extends Error {
 export class OutOfMemoryError extends SimdError {
   override readonly name: string = 'OutOfMemoryError';
 }
+
+/** Bytes as an error names them. */
+export const inMegabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;

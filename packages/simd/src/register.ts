@@ -11,6 +11,8 @@ const PRIORITY = 0;
 /** The kernels that TensorFlow.js names itself; others may have registered their own for its cpu backend. */
 const TFJS_KERNELS: ReadonlySet<unknown> = new Set(Object.values(tf));
 
+const NATIVE_KERNELS: ReadonlySet<string> = new Set(KERNELS.map(({ name }) => name));
+
 /**
  * Registers the backend under a name: its kernels, and for every kernel of TensorFlow.js' cpu backend that has no native
  * form an adapter. Nothing is loaded before `tf.setBackend(name)`.
@@ -18,21 +20,26 @@ const TFJS_KERNELS: ReadonlySet<unknown> = new Set(Object.values(tf));
  * @param name importing the package registers `'simd'` with the defaults; take another name for other options.
  */
 export function registerSimd(name: string, options: RuntimeOptions = {}): void {
-  const adapters: string[] = [];
-  for (const kernel of KERNELS) registerNative(kernel, name);
-  for (const { kernelName } of tf.getKernelsForBackend('cpu')) {
-    if (!TFJS_KERNELS.has(kernelName) || tf.getKernel(kernelName, name) !== undefined) continue;
-    adapters.push(kernelName);
-    const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) =>
-      runOnCpu(kernelName, inputs, attrs!, backend as SimdBackend);
-    tf.registerKernel({ kernelName, backendName: name, kernelFunc });
-  }
+  for (const kernel of KERNELS)
+    if (tf.getKernel(kernel.name, name) === undefined) registerNative(kernel, name);
+  const adapters = tf
+    .getKernelsForBackend('cpu')
+    .map(({ kernelName }) => kernelName)
+    .filter((kernelName) => TFJS_KERNELS.has(kernelName) && !NATIVE_KERNELS.has(kernelName));
+  for (const kernelName of adapters)
+    if (tf.getKernel(kernelName, name) === undefined) adapt(kernelName, name);
   const factory = async (): Promise<SimdBackend> => {
     const backend = new SimdBackend(await createRuntime(options));
     for (const kernel of adapters) backend.countFallback(kernel, 0);
     return backend;
   };
   tf.registerBackend(name, factory, PRIORITY);
+}
+
+function adapt(kernelName: string, backendName: string): void {
+  const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) =>
+    runOnCpu(kernelName, inputs, attrs!, backend as SimdBackend);
+  tf.registerKernel({ kernelName, backendName, kernelFunc });
 }
 
 function registerNative({ name, accepts = allNumeric, run }: AnySimdKernel, backendName: string): void {

@@ -6,11 +6,13 @@ import type { tf } from '../../tf.ts';
 const complex = simdKernel<'real' | 'imag'>({
   name: 'Complex',
   run: ({ real, imag }, _attributes, backend) =>
-    backend.makeComplex(real.shape, backend.makeView(real, real.shape), backend.makeView(imag, imag.shape)),
+    backend.makeComplex(real.shape, backend.makeAlias(real), backend.makeAlias(imag)),
 });
 
-const part = (backend: SimdBackend, input: tf.TensorInfo, name: 'real' | 'imag'): tf.TensorInfo =>
-  backend.makeView(backend.storage(input).complex![name], input.shape);
+const part = (backend: SimdBackend, input: tf.TensorInfo, name: 'real' | 'imag'): tf.TensorInfo => ({
+  ...backend.makeAlias(backend.storage(input).complex![name]),
+  shape: input.shape,
+});
 
 const real = simdKernel<'input'>({
   name: 'Real',
