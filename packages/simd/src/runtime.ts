@@ -1,4 +1,4 @@
-import { OutOfMemoryError, SimdError } from './errors.ts';
+import { inMegabytes, OutOfMemoryError, SimdError } from './errors.ts';
 import { Heap } from './memory/heap.ts';
 import { type BlasLibrary, connectBlas, findBlas } from './threads/blas.ts';
 import { physicalCores } from './threads/cores.ts';
@@ -15,7 +15,7 @@ export interface RuntimeOptions {
   readonly blas?: string;
   /** Whether fused multiply-add may be used where the engine has it. Default: true. */
   readonly relaxed?: boolean;
-  /** The folder with the wasm files, if they are not beside the package's code. */
+  /** The folder with the wasm files, if they are not beside the package's code: a URL, or in Node a path. */
   readonly wasmFolder?: string;
   /** Work in nanoseconds of one thread from which another one helps. Default: 25,000, about twice what waking costs. */
   readonly leastWork?: number;
@@ -151,10 +151,9 @@ function chooseBuild(options: RuntimeOptions, threads: number, reasons: string[]
 }
 
 function createMemory(shared: boolean, maximumBytes: number): WebAssembly.Memory {
-  const initial = INITIAL_BYTES / PAGE_BYTES;
-  return shared
-    ? new WebAssembly.Memory({ initial, maximum: Math.floor(maximumBytes / PAGE_BYTES), shared })
-    : new WebAssembly.Memory({ initial });
+  const maximum = Math.floor(maximumBytes / PAGE_BYTES);
+  const initial = Math.min(INITIAL_BYTES / PAGE_BYTES, maximum);
+  return shared ? new WebAssembly.Memory({ initial, maximum, shared }) : new WebAssembly.Memory({ initial });
 }
 
 function reserve(heap: Heap, bytes: number): number {
@@ -162,8 +161,9 @@ function reserve(heap: Heap, bytes: number): number {
   if (pointer !== undefined) return pointer;
   throw new OutOfMemoryError({
     who: 'simd',
-    expected: `${bytes} bytes to start with`,
-    got: `${heap.freeBytes}`,
+    expected: `${inMegabytes(bytes)} to start with`,
+    got: `${inMegabytes(heap.freeBytes)} of wasm memory`,
+    remedy: 'raise maximumBytes, or use fewer threads',
   });
 }
 

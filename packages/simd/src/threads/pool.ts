@@ -112,7 +112,12 @@ export class ThreadPool {
 
 function startThread(task: WorkerTask): ThreadHandle {
   const threads = globalThis.process?.getBuiltinModule?.('node:worker_threads');
-  return threads === undefined ? startWebWorker(task) : startNodeWorker(threads, task);
+  try {
+    return threads === undefined ? startWebWorker(task) : startNodeWorker(threads, task);
+  } catch (error) {
+    // A policy may forbid workers.
+    return { started: Promise.reject(error), terminate: () => {} };
+  }
 }
 
 function startNodeWorker(threads: typeof import('node:worker_threads'), task: WorkerTask): ThreadHandle {

@@ -40,10 +40,14 @@ async function fetchModule(url: URL): Promise<WebAssembly.Module> {
   }
 }
 
-const asFolder = (folder: string): URL => {
-  const base = typeof location === 'undefined' ? undefined : location.href;
-  return new URL(folder.endsWith('/') ? folder : `${folder}/`, base);
-};
+/** A folder is a URL, in a page also one relative to it, and in Node also a path. */
+function asFolder(folder: string): URL {
+  const whole = folder.endsWith('/') ? folder : `${folder}/`;
+  if (typeof location !== 'undefined') return new URL(whole, location.href);
+  // One letter before a colon is a drive.
+  if (/^[a-z][a-z0-9+.-]+:/i.test(whole)) return new URL(whole);
+  return globalThis.process.getBuiltinModule('node:url').pathToFileURL(whole);
+}
 
 async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   try {
