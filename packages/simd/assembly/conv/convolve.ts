@@ -8,6 +8,7 @@ import { KC, MC, multiplyPacked, NC, packedA, packedB } from '../gemm/gemm';
 import { hasBlas, product } from '../gemm/product';
 import { at } from '../vector';
 import { Geometry, locate, patchRows, resultRows, zeros } from './geometry';
+import { multiplyNarrow, NARROW } from './narrow';
 import { filterTap, packFilter, packPatchColumns, packPatches } from './patches';
 
 /**
@@ -64,7 +65,9 @@ export function convolve(
             multiplyRows(g, rows, width, k, deep, part, tapStride, channelStride, columnStride, C, rowStride, accumulate);
           } else {
             packPatches(g, rows, k, deep, packedA());
-            multiplyPacked(rows, width, deep, packedA(), packedB(), C, rowStride, accumulate);
+            if (width <= NARROW)
+              multiplyNarrow(rows, width, deep, packedA(), packedB(), C, rowStride, accumulate);
+            else multiplyPacked(rows, width, deep, packedA(), packedB(), C, rowStride, accumulate);
           }
           if (gaps) scatter(g, first + row, rows, width, C, at(out, j), columns, k > 0);
           else if (k + deep >= K) finish(rows, width, C, rowStride, partBias, activation, alpha);

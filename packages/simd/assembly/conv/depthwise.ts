@@ -11,13 +11,14 @@ import { Geometry } from './geometry';
 /** The first tap that lies at or behind the border, for a window from `start` on. */
 @inline
 function firstTap(start: i32, step: i32): i32 {
-  return start < 0 ? (step - 1 - start) / step : 0;
+  return start < 0 ? (step == 1 ? -start : (step - 1 - start) / step) : 0;
 }
 
 /** One behind the last tap that lies before `size`. */
 @inline
 function endTap(start: i32, step: i32, taps: i32, size: i32): i32 {
-  return start < size ? min(taps, (size - start + step - 1) / step) : 0;
+  if (start >= size) return 0;
+  return min(taps, step == 1 ? size - start : (size - start + step - 1) / step);
 }
 
 @inline
@@ -148,19 +149,19 @@ export function depthwiseFilterGradient(
   for (let i = begin; i < end; i++) {
     const tapY = i / groups,
       c0 = (i % groups) * GROUP;
-    for (let c = c0; c < min(c0 + GROUP, channels); c += 4) {
-      const lanes = min(4, channels - c),
+    for (let c = c0; c < min(c0 + GROUP, channels); ) {
+      const rest = channels - c,
+        lanes = rest >= GROUP ? GROUP : min(4, rest),
         to = at(dFilter, tapY * g.tapsX * channels + c);
-      for (let x = 0; x < g.tapsX; x++) storeLanes(at(to, x * channels), f32x4.splat(0), lanes);
+      for (let x = 0; x < g.tapsX; x++) clearLanes(at(to, x * channels), lanes);
       for (let item = 0; item < items; item++) {
-        memory.fill(scratch(), 0, <usize>g.tapsX << 4);
-        if (lanes == 4) sumPositions(g, image, dy, item, tapY, c, 4);
+        memory.fill(scratch(), 0, <usize>(g.tapsX * GROUP) << 2);
+        if (lanes == GROUP) sumPositions(g, image, dy, item, tapY, c, GROUP);
+        else if (lanes == 4) sumPositions(g, image, dy, item, tapY, c, 4);
         else sumPositions(g, image, dy, item, tapY, c, lanes);
-        for (let x = 0; x < g.tapsX; x++) {
-          const address = at(to, x * channels);
-          storeLanes(address, f32x4.add(loadLanes(address, lanes), v128.load(scratch() + (<usize>x << 4))), lanes);
-        }
+        for (let x = 0; x < g.tapsX; x++) addLanes(at(scratch(), x * GROUP), at(to, x * channels), lanes);
       }
+      c += lanes;
     }
   }
 }
@@ -171,7 +172,18 @@ function storeLanes(address: usize, x: v128, lanes: i32): void {
   else storePartial(address, x, lanes);
 }
 
-/** Adds one item's part of the gradient of a line of taps to sums in the scratch memory. */
+function clearLanes(to: usize, lanes: i32): void {
+  for (let i = 0; i < lanes; i += 4) storeLanes(at(to, i), f32x4.splat(0), lanes);
+}
+
+function addLanes(from: usize, to: usize, lanes: i32): void {
+  for (let i = 0; i < lanes; i += 4) {
+    const address = at(to, i);
+    storeLanes(address, f32x4.add(loadLanes(address, lanes), v128.load(at(from, i))), lanes);
+  }
+}
+
+/** Adds one item's part of the gradient of a line of taps to sums in the scratch memory. `lanes` is 16, or 1 to 4. */
 @inline
 function sumPositions(g: Geometry, image: usize, dy: usize, item: i32, tapY: i32, c: i32, lanes: i32): void {
   const channels = g.channels,
@@ -185,11 +197,20 @@ function sumPositions(g: Geometry, image: usize, dy: usize, item: i32, tapY: i32
     for (let column = 0, x = g.startX; column < g.columns; column++, x += g.stepX, d += pixelBytes) {
       const x0 = firstTap(x, g.tapStepX),
         x1 = endTap(x, g.tapStepX, g.tapsX, g.width),
-        value = loadLanes(d, lanes);
+        d0 = loadLanes(d, lanes),
+        d1 = lanes > 4 ? v128.load(d, 16) : d0,
+        d2 = lanes > 4 ? v128.load(d, 32) : d0,
+        d3 = lanes > 4 ? v128.load(d, 48) : d0;
       let pixel = at(imageLine, (x + x0 * g.tapStepX) * channels),
-        sum = scratch() + (<usize>x0 << 4);
-      for (let tap = x0; tap < x1; tap++, pixel += tapBytes, sum += 16)
-        v128.store(sum, madd(loadLanes(pixel, lanes), value, v128.load(sum)));
+        sum = at(scratch(), x0 * GROUP);
+      for (let tap = x0; tap < x1; tap++, pixel += tapBytes, sum += GROUP << 2) {
+        v128.store(sum, madd(loadLanes(pixel, lanes), d0, v128.load(sum)));
+        if (lanes > 4) {
+          v128.store(sum, madd(v128.load(pixel, 16), d1, v128.load(sum, 16)), 16);
+          v128.store(sum, madd(v128.load(pixel, 32), d2, v128.load(sum, 32)), 32);
+          v128.store(sum, madd(v128.load(pixel, 48), d3, v128.load(sum, 48)), 48);
+        }
+      }
     }
   }
 }

@@ -90,5 +90,7 @@ export function addScaled(d: usize, factor: f32, to: usize, channels: i32): void
 /** to[channels] = from. */
 @inline
 export function copyPixel(from: usize, to: usize, channels: i32): void {
-  for (let c = 0; c < channels; c++) store<i32>(at(to, c), load<i32>(at(from, c)));
+  let c = 0;
+  for (; c + 4 <= channels; c += 4) v128.store(at(to, c), v128.load(at(from, c)));
+  for (; c < channels; c++) store<i32>(at(to, c), load<i32>(at(from, c)));
 }
