@@ -1,4 +1,4 @@
-/** Functions of two vectors, by operation codes that are numbered as in `src/kernels/elementwise/binary.ts`. */
+/** Functions of two vectors, by operation codes that are numbered as in `src/kernels/elementwise/binary-operation.ts`. */
 import { floorMod, pow, powOfInts, toInt32 } from '../math/pow';
 
 export const ADD: i32 = 0;

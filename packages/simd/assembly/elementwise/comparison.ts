@@ -1,4 +1,4 @@
-/** Comparisons of two vectors, by operation codes that are numbered as in `src/kernels/elementwise/binary.ts`. */
+/** Comparisons of two vectors, by operation codes that are numbered as in `src/kernels/elementwise/binary-operation.ts`. */
 
 export const GREATER: i32 = 0;
 export const GREATER_EQUAL: i32 = 1;

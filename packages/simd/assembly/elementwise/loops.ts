@@ -1,4 +1,4 @@
-/** Loops over n neighbouring values of two inputs, of which either may be one value that is repeated (a step of 0). */
+/** Loops over neighbouring values of two inputs, of which either may be one value that is repeated (a step of 0). */
 import { at, loadPartial, storePartial } from '../vector';
 import { floatOperation, intOperation } from './arithmetic';
 import { compareBooleans, compareFloats, compareInts } from './comparison';
@@ -13,13 +13,18 @@ function combine(isFloat: bool, operation: i32, a: v128, b: v128): v128 {
 export function arithmetic(
   isFloat: bool,
   operation: i32,
-  n: i32,
   a: usize,
   aStep: i32,
   b: usize,
   bStep: i32,
   y: usize,
+  begin: i32,
+  end: i32,
 ): void {
+  const n = end - begin;
+  a = at(a, begin * aStep);
+  b = at(b, begin * bStep);
+  y = at(y, begin);
   let i = 0;
   if (aStep & bStep) {
     for (; i + 8 <= n; i += 8, a += 32, b += 32, y += 32) {
@@ -30,14 +35,18 @@ export function arithmetic(
     }
   } else if (aStep) {
     const right = v128.load32_splat(b);
-    for (; i + 4 <= n; i += 4, a += 16, y += 16)
+    for (; i + 8 <= n; i += 8, a += 32, y += 32) {
       v128.store(y, combine(isFloat, operation, v128.load(a), right));
+      v128.store(y, combine(isFloat, operation, v128.load(a, 16), right), 16);
+    }
   } else {
     const left = v128.load32_splat(a);
-    for (; i + 4 <= n; i += 4, b += 16, y += 16)
+    for (; i + 8 <= n; i += 8, b += 32, y += 32) {
       v128.store(y, combine(isFloat, operation, left, v128.load(b)));
+      v128.store(y, combine(isFloat, operation, left, v128.load(b, 16)), 16);
+    }
   }
-  for (; i < n; i += 4, a += 16 * aStep, b += 16 * bStep, y += 16) {
+  for (; i < n; i += 4, a += <usize>(16 * aStep), b += <usize>(16 * bStep), y += 16) {
     const count = n - i;
     const left = loadUpTo(a, aStep, count),
       right = loadUpTo(b, bStep, count);
@@ -67,13 +76,18 @@ function compare(isFloat: bool, operation: i32, a: v128, b: v128): v128 {
 export function comparison(
   isFloat: bool,
   operation: i32,
-  n: i32,
   a: usize,
   aStep: i32,
   b: usize,
   bStep: i32,
   y: usize,
+  begin: i32,
+  end: i32,
 ): void {
+  const n = end - begin;
+  a = at(a, begin * aStep);
+  b = at(b, begin * bStep);
+  y += <usize>begin;
   const left = v128.load32_splat(a),
     right = v128.load32_splat(b);
   let i = 0;
@@ -105,13 +119,18 @@ export function comparison(
 @inline
 export function booleans(
   operation: i32,
-  n: i32,
   a: usize,
   aStep: i32,
   b: usize,
   bStep: i32,
   y: usize,
+  begin: i32,
+  end: i32,
 ): void {
+  const n = end - begin;
+  a += <usize>(begin * aStep);
+  b += <usize>(begin * bStep);
+  y += <usize>begin;
   const left = v128.load8_splat(a),
     right = v128.load8_splat(b);
   let i = 0;

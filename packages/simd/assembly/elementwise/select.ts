@@ -35,9 +35,12 @@ export function selectBooleans(
 /** y = x as numbers of 32 bits, integers or floats. */
 export function widenBooleans(x: usize, y: usize, toFloats: bool, begin: i32, end: i32): void {
   let i = begin;
-  for (; i + 4 <= end; i += 4) {
-    const values = widen(x + <usize>i);
-    v128.store(at(y, i), toFloats ? f32x4.convert_i32x4_u(values) : values);
+  for (; i + 8 <= end; i += 8) {
+    const eight = v128.load8x8_u(x + <usize>i),
+      first = i32x4.extend_low_i16x8_u(eight),
+      second = i32x4.extend_high_i16x8_u(eight);
+    v128.store(at(y, i), toFloats ? f32x4.convert_i32x4_s(first) : first);
+    v128.store(at(y, i), toFloats ? f32x4.convert_i32x4_s(second) : second, 16);
   }
   for (; i < end; i++) {
     const value = <u32>load<u8>(x + <usize>i);

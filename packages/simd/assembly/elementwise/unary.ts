@@ -1,12 +1,13 @@
-/** y = f(x) on contiguous values; `begin` and `end` count them. */
-
-import { exp, expm1, expm1Below, sigmoid, tanh } from '../math/exp';
-import { log } from '../math/log';
-import { erf, log1p, softplus } from '../math/special';
-import { cos, sin } from '../math/trigonometric';
+/**
+ * y = f(x) on contiguous values of 32 bits; `begin` and `end` count them. A function each: an engine does not optimise a
+ * function that holds them all.
+ */
+import * as E from '../math/exp';
+import * as L from '../math/log';
+import * as S from '../math/special';
+import * as T from '../math/trigonometric';
 import { at, loadPartial, storePartial } from '../vector';
 
-/** The operations, numbered as in `src/kernels/elementwise/unary.ts`. */
 const EXP: i32 = 0;
 const SIGMOID: i32 = 1;
 const TANH: i32 = 2;
@@ -32,13 +33,12 @@ const ROUND: i32 = 21;
 const RECIPROCAL: i32 = 22;
 const STEP: i32 = 23;
 const CLIP: i32 = 24;
-/** Those of integers. */
+/** Those of integers, and changes of the type. */
 const INT_SQUARE: i32 = 25;
 const INT_NEG: i32 = 26;
 const INT_ABS: i32 = 27;
 const INT_SIGN: i32 = 28;
 const INT_CLIP: i32 = 29;
-/** Changes of the type. */
 const FLOAT_TO_INT: i32 = 30;
 const INT_TO_FLOAT: i32 = 31;
 
@@ -48,16 +48,16 @@ const SELU_SCALE_ALPHA: f32 = 1.7580993408473766;
 /** `p` and `q` are the operation's parameters: the slope of the leaky ReLU, the limits of clipping. */
 @inline
 function apply(operation: i32, x: v128, p: v128, q: v128): v128 {
-  if (operation == EXP) return exp(x);
-  if (operation == SIGMOID) return sigmoid(x);
-  if (operation == TANH) return tanh(x);
-  if (operation == EXPM1) return expm1(x);
-  if (operation == LOG) return log(x);
-  if (operation == LOG1P) return log1p(x);
-  if (operation == SOFTPLUS) return softplus(x);
-  if (operation == ERF) return erf(x);
-  if (operation == SIN) return sin(x);
-  if (operation == COS) return cos(x);
+  if (operation == EXP) return E.exp(x);
+  if (operation == SIGMOID) return E.sigmoid(x);
+  if (operation == TANH) return E.tanh(x);
+  if (operation == EXPM1) return E.expm1(x);
+  if (operation == LOG) return L.log(x);
+  if (operation == LOG1P) return S.log1p(x);
+  if (operation == SOFTPLUS) return S.softplus(x);
+  if (operation == ERF) return S.erf(x);
+  if (operation == SIN) return T.sin(x);
+  if (operation == COS) return T.cos(x);
   if (operation == SQRT) return f32x4.sqrt(x);
   if (operation == RSQRT) return f32x4.div(f32x4.splat(1), f32x4.sqrt(x));
   if (operation == SQUARE) return f32x4.mul(x, x);
@@ -67,7 +67,7 @@ function apply(operation: i32, x: v128, p: v128, q: v128): v128 {
   if (operation == CEIL) return f32x4.ceil(x);
   if (operation == ROUND) return f32x4.nearest(x);
   if (operation == RECIPROCAL) return f32x4.div(f32x4.splat(1), x);
-  if (operation == CLIP) return f32x4.min(f32x4.max(x, p), q);
+  if (operation == CLIP) return f32x4.pmin(f32x4.pmax(x, p), q);
   if (operation >= INT_SQUARE) return applyToInts(operation, x, p, q);
   return piecewise(operation, x, p);
 }
@@ -79,9 +79,9 @@ function piecewise(operation: i32, x: v128, p: v128): v128 {
     one = f32x4.splat(1),
     isNegative = f32x4.lt(x, zero);
   if (operation == LEAKY_RELU) return v128.bitselect(f32x4.mul(x, p), x, isNegative);
-  if (operation == ELU) return v128.bitselect(expm1Below(f32x4.min(x, zero)), x, isNegative);
+  if (operation == ELU) return v128.bitselect(E.expm1Below(f32x4.pmin(x, zero)), x, isNegative);
   if (operation == SELU) {
-    const below = f32x4.mul(expm1Below(f32x4.min(x, zero)), f32x4.splat(SELU_SCALE_ALPHA));
+    const below = f32x4.mul(E.expm1Below(f32x4.pmin(x, zero)), f32x4.splat(SELU_SCALE_ALPHA));
     return v128.bitselect(below, f32x4.mul(x, f32x4.splat(SELU_SCALE)), isNegative);
   }
   const isPositive = f32x4.gt(x, zero);
@@ -116,6 +116,12 @@ function truncated(x: v128): v128 {
 @inline
 function map(operation: i32, x: usize, y: usize, p: v128, q: v128, begin: i32, end: i32): void {
   let i = begin;
+  for (; i + 8 <= end; i += 8) {
+    const first = apply(operation, v128.load(at(x, i)), p, q),
+      second = apply(operation, v128.load(at(x, i), 16), p, q);
+    v128.store(at(y, i), first);
+    v128.store(at(y, i), second, 16);
+  }
   for (; i + 4 <= end; i += 4) v128.store(at(y, i), apply(operation, v128.load(at(x, i)), p, q));
   if (i < end) {
     const last = apply(operation, loadPartial(at(x, i), end - i), p, q);
@@ -123,83 +129,130 @@ function map(operation: i32, x: usize, y: usize, p: v128, q: v128, begin: i32, e
   }
 }
 
-/** y = f(x) for 32-bit values of either type; the parameters `p` and `q` get the type of x. */
-export function unary(
-  operation: i32,
-  x: usize,
-  y: usize,
-  p: f64,
-  q: f64,
-  begin: i32,
-  end: i32,
-): void {
-  const ofInts = operation >= INT_SQUARE;
-  const a = ofInts ? i32x4.splat(<i32>p) : f32x4.splat(<f32>p),
-    b = ofInts ? i32x4.splat(<i32>q) : f32x4.splat(<f32>q);
-  switch (operation) {
-    case EXP:
-      return map(EXP, x, y, a, b, begin, end);
-    case SIGMOID:
-      return map(SIGMOID, x, y, a, b, begin, end);
-    case TANH:
-      return map(TANH, x, y, a, b, begin, end);
-    case EXPM1:
-      return map(EXPM1, x, y, a, b, begin, end);
-    case LOG:
-      return map(LOG, x, y, a, b, begin, end);
-    case LOG1P:
-      return map(LOG1P, x, y, a, b, begin, end);
-    case SOFTPLUS:
-      return map(SOFTPLUS, x, y, a, b, begin, end);
-    case ERF:
-      return map(ERF, x, y, a, b, begin, end);
-    case SIN:
-      return map(SIN, x, y, a, b, begin, end);
-    case COS:
-      return map(COS, x, y, a, b, begin, end);
-    case LEAKY_RELU:
-      return map(LEAKY_RELU, x, y, a, b, begin, end);
-    case ELU:
-      return map(ELU, x, y, a, b, begin, end);
-    case SELU:
-      return map(SELU, x, y, a, b, begin, end);
-    case SQRT:
-      return map(SQRT, x, y, a, b, begin, end);
-    case RSQRT:
-      return map(RSQRT, x, y, a, b, begin, end);
-    case SQUARE:
-      return map(SQUARE, x, y, a, b, begin, end);
-    case NEG:
-      return map(NEG, x, y, a, b, begin, end);
-    case ABS:
-      return map(ABS, x, y, a, b, begin, end);
-    case SIGN:
-      return map(SIGN, x, y, a, b, begin, end);
-    case FLOOR:
-      return map(FLOOR, x, y, a, b, begin, end);
-    case CEIL:
-      return map(CEIL, x, y, a, b, begin, end);
-    case ROUND:
-      return map(ROUND, x, y, a, b, begin, end);
-    case RECIPROCAL:
-      return map(RECIPROCAL, x, y, a, b, begin, end);
-    case STEP:
-      return map(STEP, x, y, a, b, begin, end);
-    case CLIP:
-      return map(CLIP, x, y, a, b, begin, end);
-    case INT_SQUARE:
-      return map(INT_SQUARE, x, y, a, b, begin, end);
-    case INT_NEG:
-      return map(INT_NEG, x, y, a, b, begin, end);
-    case INT_ABS:
-      return map(INT_ABS, x, y, a, b, begin, end);
-    case INT_SIGN:
-      return map(INT_SIGN, x, y, a, b, begin, end);
-    case INT_CLIP:
-      return map(INT_CLIP, x, y, a, b, begin, end);
-    case FLOAT_TO_INT:
-      return map(FLOAT_TO_INT, x, y, a, b, begin, end);
-    default:
-      return map(INT_TO_FLOAT, x, y, a, b, begin, end);
-  }
+export function expFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(EXP, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function sigmoidFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(SIGMOID, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function tanhFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(TANH, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function expm1Floats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(EXPM1, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function logFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(LOG, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function log1pFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(LOG1P, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function softplusFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(SOFTPLUS, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function erfFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(ERF, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function sinFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(SIN, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function cosFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(COS, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function leakyReluFloats(x: usize, y: usize, p: f32, begin: i32, end: i32): void {
+  map(LEAKY_RELU, x, y, f32x4.splat(p), f32x4.splat(0), begin, end);
+}
+
+export function eluFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(ELU, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function seluFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(SELU, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function sqrtFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(SQRT, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function rsqrtFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(RSQRT, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function squareFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(SQUARE, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function negFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(NEG, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function absFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(ABS, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function signFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(SIGN, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function floorFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(FLOOR, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function ceilFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(CEIL, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function roundFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(ROUND, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function reciprocalFloats(x: usize, y: usize, begin: i32, end: i32): void {
+  map(RECIPROCAL, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function stepFloats(x: usize, y: usize, p: f32, begin: i32, end: i32): void {
+  map(STEP, x, y, f32x4.splat(p), f32x4.splat(0), begin, end);
+}
+
+export function clipFloats(x: usize, y: usize, p: f32, q: f32, begin: i32, end: i32): void {
+  map(CLIP, x, y, f32x4.splat(p), f32x4.splat(q), begin, end);
+}
+
+export function squareInts(x: usize, y: usize, begin: i32, end: i32): void {
+  map(INT_SQUARE, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function negInts(x: usize, y: usize, begin: i32, end: i32): void {
+  map(INT_NEG, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function absInts(x: usize, y: usize, begin: i32, end: i32): void {
+  map(INT_ABS, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function signInts(x: usize, y: usize, begin: i32, end: i32): void {
+  map(INT_SIGN, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function clipInts(x: usize, y: usize, p: i32, q: i32, begin: i32, end: i32): void {
+  map(INT_CLIP, x, y, i32x4.splat(p), i32x4.splat(q), begin, end);
+}
+
+export function floatToInt(x: usize, y: usize, begin: i32, end: i32): void {
+  map(FLOAT_TO_INT, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
+}
+
+export function intToFloat(x: usize, y: usize, begin: i32, end: i32): void {
+  map(INT_TO_FLOAT, x, y, f32x4.splat(0), f32x4.splat(0), begin, end);
 }

@@ -1,38 +1,48 @@
 /** Sine and cosine, four lanes at a time, computed in 64 bits. */
 import { highPair, horner, joinPairs, lowPair, roundedBits, roundedValue } from './double';
 import { withSignAtZero } from './exp';
+import { wideConstant } from '../vector';
 
-const TWO_OVER_PI: f64 = 0.63661977236758134308;
+/** Where each constant lies in the pool. */
+const TWO_OVER_PI: i32 = 0;
 /** π/2 in two parts, of which the first has 33 bits: its products with integers below 2²⁰ are exact. */
-const HALF_PI_HIGH: f64 = 1.57079632673412561417;
-const HALF_PI_LOW: f64 = 6.07710050650619224932e-11;
+const HALF_PI_HIGH: i32 = 1;
+const HALF_PI_LOW: i32 = 2;
+/** Taylor's polynomials for (sin r − r) / r³ and cos r, in r². */
+const SIN: i32 = 3;
+const COS: i32 = 9;
+const POOL: usize = memory.data<f64>([
+  0.63661977236758134308, 1.57079632673412561417, 6.07710050650619224932e-11, 1.0 / 6227020800, -1.0 / 39916800,
+  1.0 / 362880, -1.0 / 5040, 1.0 / 120, -1.0 / 6, 1.0 / 479001600, -1.0 / 3628800, 1.0 / 40320, -1.0 / 720,
+  1.0 / 24, -0.5, 1,
+]);
 /** Beyond this the reduction needs more digits of π. */
 const FAR: f32 = 1e6;
 
 /** sin(x + turns·π/2) for |x| ≤ 10⁶, by Taylor's polynomials on [−π/4, π/4]. */
 @inline
 function wideSin(x: v128, turns: i64): v128 {
-  const bits = roundedBits(f64x2.mul(x, f64x2.splat(TWO_OVER_PI)));
+  const bits = roundedBits(f64x2.mul(x, wideConstant(POOL, TWO_OVER_PI)));
   const n = roundedValue(bits);
   const r = f64x2.sub(
-    f64x2.sub(x, f64x2.mul(n, f64x2.splat(HALF_PI_HIGH))),
-    f64x2.mul(n, f64x2.splat(HALF_PI_LOW)),
+    f64x2.sub(x, f64x2.mul(n, wideConstant(POOL, HALF_PI_HIGH))),
+    f64x2.mul(n, wideConstant(POOL, HALF_PI_LOW)),
   );
   const square = f64x2.mul(r, r);
-  let s = f64x2.splat(1.0 / 6227020800);
-  s = horner(s, square, -1.0 / 39916800);
-  s = horner(s, square, 1.0 / 362880);
-  s = horner(s, square, -1.0 / 5040);
-  s = horner(s, square, 1.0 / 120);
-  s = horner(s, square, -1.0 / 6);
+  let s = wideConstant(POOL, SIN);
+  s = horner(s, square, POOL, SIN + 1);
+  s = horner(s, square, POOL, SIN + 2);
+  s = horner(s, square, POOL, SIN + 3);
+  s = horner(s, square, POOL, SIN + 4);
+  s = horner(s, square, POOL, SIN + 5);
   s = f64x2.add(f64x2.mul(f64x2.mul(s, square), r), r);
-  let c = f64x2.splat(1.0 / 479001600);
-  c = horner(c, square, -1.0 / 3628800);
-  c = horner(c, square, 1.0 / 40320);
-  c = horner(c, square, -1.0 / 720);
-  c = horner(c, square, 1.0 / 24);
-  c = horner(c, square, -0.5);
-  c = horner(c, square, 1);
+  let c = wideConstant(POOL, COS);
+  c = horner(c, square, POOL, COS + 1);
+  c = horner(c, square, POOL, COS + 2);
+  c = horner(c, square, POOL, COS + 3);
+  c = horner(c, square, POOL, COS + 4);
+  c = horner(c, square, POOL, COS + 5);
+  c = horner(c, square, POOL, COS + 6);
   const quadrant = i64x2.add(bits, i64x2.splat(turns));
   const isOdd = i64x2.ne(v128.and(quadrant, i64x2.splat(1)), i64x2.splat(0));
   const sign = i64x2.shl(v128.and(quadrant, i64x2.splat(2)), 62);

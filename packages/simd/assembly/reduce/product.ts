@@ -12,15 +12,31 @@ export function reduceProduct(
   begin: i32,
   end: i32,
 ): void {
+  const step = <usize>inner << 2;
   for (let i = begin; i < end; i++) {
     const outer = i / inner;
-    let product = 1.0,
+    let p0 = 1.0,
+      p1 = 1.0,
+      p2 = 1.0,
+      p3 = 1.0,
+      k = 0,
       from = at(x, outer * length * inner + (i - outer * inner));
-    for (let k = 0; k < length; k++, from += <usize>inner << 2)
-      product *= isFloat ? <f64>load<f32>(from) : <f64>load<i32>(from);
+    for (; k + 4 <= length; k += 4, from += step << 2) {
+      p0 *= valueAt(from, isFloat);
+      p1 *= valueAt(from + step, isFloat);
+      p2 *= valueAt(from + step * 2, isFloat);
+      p3 *= valueAt(from + step * 3, isFloat);
+    }
+    for (; k < length; k++, from += step) p0 *= valueAt(from, isFloat);
+    const product = p0 * p1 * (p2 * p3);
     if (isFloat) store<f32>(at(y, i), <f32>product);
     else store<i32>(at(y, i), toInt32(product));
   }
+}
+
+@inline
+function valueAt(from: usize, isFloat: bool): f64 {
+  return isFloat ? <f64>load<f32>(from) : <f64>load<i32>(from);
 }
 
 /** What is accumulated, numbered as in `src/kernels/reduce/cumulative.ts`. */

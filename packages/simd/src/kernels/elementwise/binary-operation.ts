@@ -2,14 +2,8 @@ import type { SimdBackend } from '../../backend.ts';
 import type { tf } from '../../tf.ts';
 import { broadcastWalk, sameShape } from './broadcast.ts';
 
-/** Where the operations on other types begin; see `assembly/elementwise/binary.ts`. */
-const INTS = 16;
-const FLOATS_TO_BOOLEANS = 32;
-const INTS_TO_BOOLEANS = 48;
-const BOOLEANS = 64;
-
 /** Operations whose result has the inputs' type, numbered as in `assembly/elementwise/arithmetic.ts`. */
-export const ARITHMETIC = {
+const ARITHMETIC = {
   add: 0,
   sub: 1,
   multiply: 2,
@@ -25,7 +19,7 @@ export const ARITHMETIC = {
 } as const;
 
 /** Operations whose result is boolean, numbered as in `assembly/elementwise/comparison.ts`. */
-export const COMPARISON = {
+const COMPARISON = {
   greater: 0,
   greaterEqual: 1,
   less: 2,
@@ -42,25 +36,41 @@ export const COMPARISON = {
 
 /** Nanoseconds a value of operations that only move memory. */
 const MEMORY_BOUND = 0.4;
-const COSTS: Readonly<Record<number, number>> = {
-  [ARITHMETIC.floorDivide]: 4,
-  [ARITHMETIC.mod]: 10,
-  [ARITHMETIC.pow]: 8,
-};
+const COSTS: Readonly<Record<string, number>> = { floorDivide: 4, mod: 10, pow: 8 };
 
-/** The wasm code of an operation on inputs of a type. */
-export function arithmeticCode(operation: number, dtype: tf.DataType): number {
-  return dtype === 'float32' ? operation : operation + INTS;
-}
-
-export function comparisonCode(operation: number, dtype: tf.DataType): number {
-  if (dtype === 'bool') return operation + BOOLEANS;
-  return operation + (dtype === 'float32' ? FLOATS_TO_BOOLEANS : INTS_TO_BOOLEANS);
-}
-
-/** Inputs of one operation; both of the type that its code says. */
-export interface BinaryOperation {
+/** An operation on inputs of one type. */
+export interface TypedOperation {
+  /** The wasm function for inputs of one shape, or of a shape and a number. */
+  readonly flat: string;
+  /** What the functions for other shapes know it by; see `assembly/elementwise/broadcast.ts`. */
   readonly code: number;
+  /** Nanoseconds a value. */
+  readonly cost: number;
+}
+
+export type Arithmetic = keyof typeof ARITHMETIC;
+export type Comparison = keyof typeof COMPARISON;
+
+const SUFFIX = { float32: 'Floats', int32: 'Ints', bool: 'Booleans' } as const;
+/** Where the codes of each type begin. */
+const FIRST_ARITHMETIC = { float32: 0, int32: 16 } as const;
+const FIRST_COMPARISON = { float32: 32, int32: 48, bool: 64 } as const;
+
+export const arithmeticOn = (name: Arithmetic, dtype: 'float32' | 'int32'): TypedOperation => ({
+  flat: name + SUFFIX[dtype],
+  code: FIRST_ARITHMETIC[dtype] + ARITHMETIC[name],
+  cost: COSTS[name] ?? MEMORY_BOUND,
+});
+
+export const comparisonOn = (name: Comparison, dtype: 'float32' | 'int32' | 'bool'): TypedOperation => ({
+  flat: name + SUFFIX[dtype],
+  code: FIRST_COMPARISON[dtype] + COMPARISON[name],
+  cost: MEMORY_BOUND,
+});
+
+/** One call; both inputs are of the operation's type. */
+export interface BinaryOperation {
+  readonly operation: TypedOperation;
   readonly a: tf.TensorInfo;
   readonly b: tf.TensorInfo;
   /** The output's type. */
@@ -68,28 +78,28 @@ export interface BinaryOperation {
 }
 
 /** a ∘ b, broadcast. */
-export function binaryOperation(operation: BinaryOperation, backend: SimdBackend): tf.TensorInfo {
-  const { code, a, b, dtype } = operation;
-  if (sameShape(a.shape, b.shape)) return flat(operation, a.shape, backend, 1, 1);
+export function binaryOperation(call: BinaryOperation, backend: SimdBackend): tf.TensorInfo {
+  const { operation, a, b, dtype } = call;
+  if (sameShape(a.shape, b.shape)) return flat(call, a.shape, backend, 1, 1);
   const aStorage = backend.storage(a);
   const bStorage = backend.storage(b);
-  if (bStorage.size === 1 && b.shape.length <= a.shape.length) return flat(operation, a.shape, backend, 1, 0);
-  if (aStorage.size === 1 && a.shape.length <= b.shape.length) return flat(operation, b.shape, backend, 0, 1);
+  if (bStorage.size === 1 && b.shape.length <= a.shape.length) return flat(call, a.shape, backend, 1, 0);
+  if (aStorage.size === 1 && a.shape.length <= b.shape.length) return flat(call, b.shape, backend, 0, 1);
   const { shape, n, aStep, bStep, outer, aOuter, bOuter } = broadcastWalk(a.shape, b.shape);
-  if (outer.length === 0) return flat(operation, shape, backend, aStep, bStep);
+  if (outer.length === 0) return flat(call, shape, backend, aStep, bStep);
   const y = backend.makeOutput(shape, dtype);
   const { pointer, size } = backend.storage(y);
   const rows = size / n;
   if (size === 0) return y;
-  const cost = costOf(code) * n + 4;
+  const cost = operation.cost * n + 4;
   if (outer.length === 1) {
     const [aRow, bRow] = [aOuter[0]!, bOuter[0]!];
     const inputs = [aStorage.pointer, aStep, aRow, bStorage.pointer, bStep, bRow];
-    backend.launch('binaryRows', rows, cost, code, n, ...inputs, pointer);
+    backend.launch('binaryRows', rows, cost, operation.code, n, ...inputs, pointer);
   } else {
     const grid = [...fiveOf(outer, 1).slice(1), ...fiveOf(aOuter, 0), ...fiveOf(bOuter, 0)];
     const inputs = [aStorage.pointer, aStep, bStorage.pointer, bStep];
-    backend.launch('binaryGrid', rows, cost, code, n, ...inputs, pointer, ...grid);
+    backend.launch('binaryGrid', rows, cost, operation.code, n, ...inputs, pointer, ...grid);
   }
   return y;
 }
@@ -101,7 +111,7 @@ const fiveOf = (values: readonly number[], filling: number): number[] => [
 ];
 
 function flat(
-  { code, a, b, dtype }: BinaryOperation,
+  { operation, a, b, dtype }: BinaryOperation,
   shape: number[],
   backend: SimdBackend,
   aStep: number,
@@ -111,10 +121,9 @@ function flat(
   const { pointer, size } = backend.storage(y);
   if (size === 0) return y;
   backend.launch(
-    'binary',
+    operation.flat,
     size,
-    costOf(code),
-    code,
+    operation.cost,
     backend.pointer(a),
     aStep,
     backend.pointer(b),
@@ -123,5 +132,3 @@ function flat(
   );
   return y;
 }
-
-const costOf = (code: number): number => (code < FLOATS_TO_BOOLEANS && COSTS[code % INTS]) || MEMORY_BOUND;

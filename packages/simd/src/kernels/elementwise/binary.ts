@@ -1,83 +1,105 @@
 import { type AnySimdKernel, simdKernel } from '../../kernel.ts';
 import type { tf } from '../../tf.ts';
 import {
-  ARITHMETIC,
-  arithmeticCode,
+  type Arithmetic,
+  arithmeticOn,
   binaryOperation,
-  COMPARISON,
-  comparisonCode,
+  type Comparison,
+  comparisonOn,
 } from './binary-operation.ts';
 
-const bothAre = (a: tf.TensorInfo, b: tf.TensorInfo, ...types: tf.DataType[]): boolean =>
-  a.dtype === b.dtype && types.includes(a.dtype);
-
 /** a ∘ b of floats or of integers, of the same type unless `result` says another. */
-const arithmetic = (name: string, operation: number, result?: tf.DataType): AnySimdKernel =>
-  simdKernel<'a' | 'b'>({
+function arithmetic(name: string, operation: Arithmetic, result?: tf.DataType): AnySimdKernel {
+  const ofFloats = arithmeticOn(operation, 'float32');
+  const ofInts = arithmeticOn(operation, 'int32');
+  return simdKernel<'a' | 'b'>({
     name,
-    accepts: ({ a, b }) => bothAre(a, b, 'float32', 'int32'),
-    run: ({ a, b }, _attributes, backend) =>
-      binaryOperation({ code: arithmeticCode(operation, a.dtype), a, b, dtype: result ?? a.dtype }, backend),
+    accepts: ({ a, b }) => a.dtype === b.dtype && (a.dtype === 'float32' || a.dtype === 'int32'),
+    run: ({ a, b }, _attributes, backend) => {
+      const typed = a.dtype === 'float32' ? ofFloats : ofInts;
+      return binaryOperation({ operation: typed, a, b, dtype: result ?? a.dtype }, backend);
+    },
   });
+}
 
-const comparison = (name: string, operation: number, types: tf.DataType[]): AnySimdKernel =>
-  simdKernel<'a' | 'b'>({
+function comparison(name: string, operation: Comparison): AnySimdKernel {
+  const ofFloats = comparisonOn(operation, 'float32');
+  const ofInts = comparisonOn(operation, 'int32');
+  const ofBooleans = comparisonOn(operation, 'bool');
+  const onBooleans = operation === 'equal' || operation === 'notEqual';
+  return simdKernel<'a' | 'b'>({
     name,
-    accepts: ({ a, b }) => bothAre(a, b, ...types),
-    run: ({ a, b }, _attributes, backend) =>
-      binaryOperation({ code: comparisonCode(operation, a.dtype), a, b, dtype: 'bool' }, backend),
+    accepts: ({ a, b }) =>
+      a.dtype === b.dtype &&
+      (a.dtype === 'float32' || a.dtype === 'int32' || (onBooleans && a.dtype === 'bool')),
+    run: ({ a, b }, _attributes, backend) => {
+      const typed = a.dtype === 'float32' ? ofFloats : a.dtype === 'int32' ? ofInts : ofBooleans;
+      return binaryOperation({ operation: typed, a, b, dtype: 'bool' }, backend);
+    },
   });
+}
 
-const ofNumbers = (name: string, operation: number): AnySimdKernel =>
-  comparison(name, operation, ['float32', 'int32']);
+function logical(name: string, operation: Comparison): AnySimdKernel {
+  const ofBooleans = comparisonOn(operation, 'bool');
+  return simdKernel<'a' | 'b'>({
+    name,
+    accepts: ({ a, b }) => a.dtype === 'bool' && b.dtype === 'bool',
+    run: ({ a, b }, _attributes, backend) =>
+      binaryOperation({ operation: ofBooleans, a, b, dtype: 'bool' }, backend),
+  });
+}
 
 /** A question about each value of one input. */
-const predicate = (name: string, operation: number, dtype: tf.DataType): AnySimdKernel =>
-  simdKernel<'x'>({
+function predicate(name: string, question: Comparison, dtype: 'float32' | 'bool'): AnySimdKernel {
+  const operation = comparisonOn(question, dtype);
+  return simdKernel<'x'>({
     name,
     accepts: ({ x }) => x.dtype === dtype,
-    run: ({ x }, _attributes, backend) =>
-      binaryOperation({ code: comparisonCode(operation, dtype), a: x, b: x, dtype: 'bool' }, backend),
+    run: ({ x }, _attributes, backend) => binaryOperation({ operation, a: x, b: x, dtype: 'bool' }, backend),
   });
+}
+
+const PRELU = arithmeticOn('prelu', 'float32');
+const ELU_GRAD = arithmeticOn('eluGrad', 'float32');
 
 const prelu = simdKernel<'x' | 'alpha'>({
   name: 'Prelu',
-  accepts: ({ x, alpha }) => bothAre(x, alpha, 'float32'),
+  accepts: ({ x, alpha }) => x.dtype === 'float32' && alpha.dtype === 'float32',
   run: ({ x, alpha }, _attributes, backend) =>
-    binaryOperation({ code: ARITHMETIC.prelu, a: x, b: alpha, dtype: 'float32' }, backend),
+    binaryOperation({ operation: PRELU, a: x, b: alpha, dtype: 'float32' }, backend),
 });
 
 const eluGrad = simdKernel<'dy' | 'y'>({
   name: 'EluGrad',
-  accepts: ({ dy, y }) => bothAre(dy, y, 'float32'),
+  accepts: ({ dy, y }) => dy.dtype === 'float32' && y.dtype === 'float32',
   run: ({ dy, y }, _attributes, backend) =>
-    binaryOperation({ code: ARITHMETIC.eluGrad, a: dy, b: y, dtype: 'float32' }, backend),
+    binaryOperation({ operation: ELU_GRAD, a: dy, b: y, dtype: 'float32' }, backend),
 });
 
 export const BINARY_KERNELS: readonly AnySimdKernel[] = [
-  arithmetic('Add', ARITHMETIC.add),
-  arithmetic('Sub', ARITHMETIC.sub),
-  arithmetic('Multiply', ARITHMETIC.multiply),
-  arithmetic('RealDiv', ARITHMETIC.divide),
-  arithmetic('Maximum', ARITHMETIC.maximum),
-  arithmetic('Minimum', ARITHMETIC.minimum),
-  arithmetic('SquaredDifference', ARITHMETIC.squaredDifference),
-  arithmetic('FloorDiv', ARITHMETIC.floorDivide, 'int32'),
-  arithmetic('Mod', ARITHMETIC.mod),
-  arithmetic('Pow', ARITHMETIC.pow),
+  arithmetic('Add', 'add'),
+  arithmetic('Sub', 'sub'),
+  arithmetic('Multiply', 'multiply'),
+  arithmetic('RealDiv', 'divide'),
+  arithmetic('Maximum', 'maximum'),
+  arithmetic('Minimum', 'minimum'),
+  arithmetic('SquaredDifference', 'squaredDifference'),
+  arithmetic('FloorDiv', 'floorDivide', 'int32'),
+  arithmetic('Mod', 'mod'),
+  arithmetic('Pow', 'pow'),
   prelu,
   eluGrad,
-  ofNumbers('Greater', COMPARISON.greater),
-  ofNumbers('GreaterEqual', COMPARISON.greaterEqual),
-  ofNumbers('Less', COMPARISON.less),
-  ofNumbers('LessEqual', COMPARISON.lessEqual),
-  comparison('Equal', COMPARISON.equal, ['float32', 'int32', 'bool']),
-  comparison('NotEqual', COMPARISON.notEqual, ['float32', 'int32', 'bool']),
-  comparison('LogicalAnd', COMPARISON.and, ['bool']),
-  comparison('LogicalOr', COMPARISON.or, ['bool']),
-  predicate('LogicalNot', COMPARISON.not, 'bool'),
-  predicate('IsInf', COMPARISON.isInfinite, 'float32'),
-  predicate('IsFinite', COMPARISON.isFinite, 'float32'),
+  comparison('Greater', 'greater'),
+  comparison('GreaterEqual', 'greaterEqual'),
+  comparison('Less', 'less'),
+  comparison('LessEqual', 'lessEqual'),
+  comparison('Equal', 'equal'),
+  comparison('NotEqual', 'notEqual'),
+  logical('LogicalAnd', 'and'),
+  logical('LogicalOr', 'or'),
+  predicate('LogicalNot', 'not', 'bool'),
+  predicate('IsInf', 'isInfinite', 'float32'),
+  predicate('IsFinite', 'isFinite', 'float32'),
   // NaN is the only number that differs from itself.
-  predicate('IsNan', COMPARISON.notEqual, 'float32'),
+  predicate('IsNan', 'notEqual', 'float32'),
 ];

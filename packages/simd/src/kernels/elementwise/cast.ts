@@ -2,8 +2,11 @@ import type { SimdBackend } from '../../backend.ts';
 import { type AnySimdKernel, simdKernel } from '../../kernel.ts';
 import { isNumeric } from '../../memory/tensor-storage.ts';
 import type { tf } from '../../tf.ts';
-import { binaryOperation, COMPARISON, comparisonCode } from './binary-operation.ts';
-import { UNARY, unaryOperation } from './unary-operation.ts';
+import { binaryOperation, comparisonOn } from './binary-operation.ts';
+import { unaryOperation } from './unary-operation.ts';
+
+const FLOAT_IS_NOT_ZERO = comparisonOn('isNotZero', 'float32');
+const INT_IS_NOT_ZERO = comparisonOn('isNotZero', 'int32');
 
 /** Nanoseconds a value. */
 const COST = 0.4;
@@ -12,11 +15,11 @@ const COST = 0.4;
 export function cast(x: tf.TensorInfo, dtype: tf.DataType, backend: SimdBackend): tf.TensorInfo {
   if (x.dtype === dtype) return backend.makeView(x, x.shape);
   if (dtype === 'bool') {
-    const code = comparisonCode(COMPARISON.isNotZero, x.dtype);
-    return binaryOperation({ code, a: x, b: x, dtype }, backend);
+    const operation = x.dtype === 'float32' ? FLOAT_IS_NOT_ZERO : INT_IS_NOT_ZERO;
+    return binaryOperation({ operation, a: x, b: x, dtype }, backend);
   }
   if (x.dtype !== 'bool') {
-    return unaryOperation(dtype === 'int32' ? UNARY.floatToInt : UNARY.intToFloat, x, dtype, backend);
+    return unaryOperation(dtype === 'int32' ? 'floatToInt' : 'intToFloat', x, dtype, backend);
   }
   const y = backend.makeOutput(x.shape, dtype);
   const { pointer, size } = backend.storage(y);

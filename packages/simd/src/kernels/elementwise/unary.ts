@@ -1,10 +1,10 @@
 import type { SimdBackend } from '../../backend.ts';
 import { type AnySimdKernel, simdKernel } from '../../kernel.ts';
 import type { tf } from '../../tf.ts';
-import { UNARY, unaryOperation } from './unary-operation.ts';
+import { unaryOperation } from './unary-operation.ts';
 
-/** y = f(x) on floats, and on integers where `ofInts` has an operation for them: a code, or the function itself. */
-const unary = (name: string, operation: number, ofInts?: number | 'identity'): AnySimdKernel =>
+/** y = f(x) on floats, and on integers where `ofInts` says by which function; 'identity' changes nothing. */
+const unary = (name: string, operation: string, ofInts?: string): AnySimdKernel =>
   simdKernel<'x'>({
     name,
     accepts: ({ x }) => x.dtype === 'float32' || (x.dtype === 'int32' && ofInts !== undefined),
@@ -20,15 +20,15 @@ const exp = simdKernel<'x'>({
   name: 'Exp',
   accepts: ({ x }) => x.dtype === 'float32' || x.dtype === 'int32',
   run({ x }, _attributes, backend) {
-    if (x.dtype === 'float32') return unaryOperation(UNARY.exp, x, 'float32', backend);
-    const floats = unaryOperation(UNARY.intToFloat, x, 'float32', backend);
-    const y = unaryOperation(UNARY.exp, floats, 'float32', backend);
+    if (x.dtype === 'float32') return unaryOperation('expFloats', x, 'float32', backend);
+    const floats = unaryOperation('intToFloat', x, 'float32', backend);
+    const y = unaryOperation('expFloats', floats, 'float32', backend);
     backend.release(floats);
     return y;
   },
 });
 
-const withAlpha = (name: string, operation: number): AnySimdKernel =>
+const withAlpha = (name: string, operation: string): AnySimdKernel =>
   simdKernel<'x', { readonly alpha: number }>({
     name,
     accepts: ({ x }) => x.dtype === 'float32',
@@ -40,8 +40,8 @@ const toInt = (limit: number): number => Math.trunc(Math.min(Math.max(limit, -IN
 
 /** Limits each value to [min, max]; NaN stays NaN. Limits of integers are cut to integers, as results would be. */
 function clip(x: tf.TensorInfo, min: number, max: number, backend: SimdBackend): tf.TensorInfo {
-  if (x.dtype === 'float32') return unaryOperation(UNARY.clip, x, 'float32', backend, min, max);
-  return unaryOperation(UNARY.intClip, x, 'int32', backend, toInt(min), toInt(max));
+  if (x.dtype === 'float32') return unaryOperation('clipFloats', x, 'float32', backend, min, max);
+  return unaryOperation('clipInts', x, 'int32', backend, toInt(min), toInt(max));
 }
 
 const clipByValue = simdKernel<'x', tf.ClipByValueAttrs>({
@@ -63,27 +63,27 @@ export const UNARY_KERNELS: readonly AnySimdKernel[] = [
   clipByValue,
   rectifier('Relu', Number.POSITIVE_INFINITY),
   rectifier('Relu6', 6),
-  withAlpha('LeakyRelu', UNARY.leakyRelu),
-  withAlpha('Step', UNARY.step),
-  unary('Sigmoid', UNARY.sigmoid),
-  unary('Tanh', UNARY.tanh),
-  unary('Expm1', UNARY.expm1),
-  unary('Log', UNARY.log),
-  unary('Log1p', UNARY.log1p),
-  unary('Softplus', UNARY.softplus),
-  unary('Erf', UNARY.erf),
-  unary('Sin', UNARY.sin),
-  unary('Cos', UNARY.cos),
-  unary('Elu', UNARY.elu),
-  unary('Selu', UNARY.selu),
-  unary('Sqrt', UNARY.sqrt),
-  unary('Rsqrt', UNARY.rsqrt),
-  unary('Reciprocal', UNARY.reciprocal),
-  unary('Square', UNARY.square, UNARY.intSquare),
-  unary('Neg', UNARY.neg, UNARY.intNeg),
-  unary('Abs', UNARY.abs, UNARY.intAbs),
-  unary('Sign', UNARY.sign, UNARY.intSign),
-  unary('Floor', UNARY.floor, 'identity'),
-  unary('Ceil', UNARY.ceil, 'identity'),
-  unary('Round', UNARY.round, 'identity'),
+  withAlpha('LeakyRelu', 'leakyReluFloats'),
+  withAlpha('Step', 'stepFloats'),
+  unary('Sigmoid', 'sigmoidFloats'),
+  unary('Tanh', 'tanhFloats'),
+  unary('Expm1', 'expm1Floats'),
+  unary('Log', 'logFloats'),
+  unary('Log1p', 'log1pFloats'),
+  unary('Softplus', 'softplusFloats'),
+  unary('Erf', 'erfFloats'),
+  unary('Sin', 'sinFloats'),
+  unary('Cos', 'cosFloats'),
+  unary('Elu', 'eluFloats'),
+  unary('Selu', 'seluFloats'),
+  unary('Sqrt', 'sqrtFloats'),
+  unary('Rsqrt', 'rsqrtFloats'),
+  unary('Reciprocal', 'reciprocalFloats'),
+  unary('Square', 'squareFloats', 'squareInts'),
+  unary('Neg', 'negFloats', 'negInts'),
+  unary('Abs', 'absFloats', 'absInts'),
+  unary('Sign', 'signFloats', 'signInts'),
+  unary('Floor', 'floorFloats', 'identity'),
+  unary('Ceil', 'ceilFloats', 'identity'),
+  unary('Round', 'roundFloats', 'identity'),
 ];

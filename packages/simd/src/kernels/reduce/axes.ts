@@ -36,7 +36,11 @@ export function planReduction(
   axis: number | number[] | undefined,
   keepDims: boolean,
 ): ReductionPlan {
-  // TensorFlow.js takes no axes at all for all axes, as does an empty list where it is the result of a default.
+  const single = Array.isArray(axis) && axis.length === 1 ? axis[0] : axis;
+  if (typeof single === 'number' && Number.isInteger(single)) {
+    const index = single < 0 ? single + shape.length : single;
+    if (index >= 0 && index < shape.length) return planSingle(shape, index, keepDims);
+  }
   const axes = tf.util.parseAxisParam(axis as number[], shape as number[]);
   const result: number[] = [];
   const runs: Run[] = [];
@@ -53,6 +57,15 @@ export function planReduction(
     else runs.push({ size, isReduced });
   }
   return { shape: result, count, steps: stepsOf(runs) };
+}
+
+/** The plan for one axis, which most reductions have. */
+function planSingle(shape: readonly number[], axis: number, keepDims: boolean): ReductionPlan {
+  const view = aroundAxis(shape, axis);
+  const result = shape.slice();
+  if (keepDims) result[axis] = 1;
+  else result.splice(axis, 1);
+  return { shape: result, count: view.length, steps: view.length === 1 ? [] : [view] };
 }
 
 function stepsOf(runs: readonly Run[]): MiddleView[] {

@@ -1,7 +1,9 @@
-/** y = a ∘ b with broadcasting: nothing is copied, every step of a repeated dimension is 0. */
+/** y = a ∘ b on rows that are broadcast: nothing is copied, every step of a repeated dimension is 0. */
 import * as A from './arithmetic';
+import * as B from './boolean-operations';
 import * as C from './comparison';
-import { arithmetic, booleans, comparison } from './loops';
+import * as F from './float-operations';
+import * as I from './int-operations';
 
 /** An operation on floats has its own number; the others come after these. */
 const INTS: i32 = 16;
@@ -31,129 +33,112 @@ function run(code: i32, n: i32, a: usize, aStep: i32, b: usize, bStep: i32, y: u
 function runFloats(operation: i32, n: i32, a: usize, aStep: i32, b: usize, bStep: i32, y: usize): void {
   switch (operation) {
     case A.ADD:
-      return arithmetic(true, A.ADD, n, a, aStep, b, bStep, y);
+      return F.addFloats(a, aStep, b, bStep, y, 0, n);
     case A.SUB:
-      return arithmetic(true, A.SUB, n, a, aStep, b, bStep, y);
+      return F.subFloats(a, aStep, b, bStep, y, 0, n);
     case A.MULTIPLY:
-      return arithmetic(true, A.MULTIPLY, n, a, aStep, b, bStep, y);
+      return F.multiplyFloats(a, aStep, b, bStep, y, 0, n);
     case A.DIVIDE:
-      return arithmetic(true, A.DIVIDE, n, a, aStep, b, bStep, y);
+      return F.divideFloats(a, aStep, b, bStep, y, 0, n);
     case A.MAXIMUM:
-      return arithmetic(true, A.MAXIMUM, n, a, aStep, b, bStep, y);
+      return F.maximumFloats(a, aStep, b, bStep, y, 0, n);
     case A.MINIMUM:
-      return arithmetic(true, A.MINIMUM, n, a, aStep, b, bStep, y);
+      return F.minimumFloats(a, aStep, b, bStep, y, 0, n);
     case A.SQUARED_DIFFERENCE:
-      return arithmetic(true, A.SQUARED_DIFFERENCE, n, a, aStep, b, bStep, y);
+      return F.squaredDifferenceFloats(a, aStep, b, bStep, y, 0, n);
     case A.FLOOR_DIVIDE:
-      return arithmetic(true, A.FLOOR_DIVIDE, n, a, aStep, b, bStep, y);
+      return F.floorDivideFloats(a, aStep, b, bStep, y, 0, n);
     case A.MOD:
-      return arithmetic(true, A.MOD, n, a, aStep, b, bStep, y);
+      return F.modFloats(a, aStep, b, bStep, y, 0, n);
     case A.POW:
-      return arithmetic(true, A.POW, n, a, aStep, b, bStep, y);
+      return F.powFloats(a, aStep, b, bStep, y, 0, n);
     case A.PRELU:
-      return arithmetic(true, A.PRELU, n, a, aStep, b, bStep, y);
+      return F.preluFloats(a, aStep, b, bStep, y, 0, n);
     default:
-      return arithmetic(true, A.ELU_GRAD, n, a, aStep, b, bStep, y);
+      return F.eluGradFloats(a, aStep, b, bStep, y, 0, n);
   }
 }
 
 function runInts(operation: i32, n: i32, a: usize, aStep: i32, b: usize, bStep: i32, y: usize): void {
   switch (operation) {
     case A.ADD:
-      return arithmetic(false, A.ADD, n, a, aStep, b, bStep, y);
+      return I.addInts(a, aStep, b, bStep, y, 0, n);
     case A.SUB:
-      return arithmetic(false, A.SUB, n, a, aStep, b, bStep, y);
+      return I.subInts(a, aStep, b, bStep, y, 0, n);
     case A.MULTIPLY:
-      return arithmetic(false, A.MULTIPLY, n, a, aStep, b, bStep, y);
+      return I.multiplyInts(a, aStep, b, bStep, y, 0, n);
     case A.DIVIDE:
-      return arithmetic(false, A.DIVIDE, n, a, aStep, b, bStep, y);
+      return I.divideInts(a, aStep, b, bStep, y, 0, n);
     case A.MAXIMUM:
-      return arithmetic(false, A.MAXIMUM, n, a, aStep, b, bStep, y);
+      return I.maximumInts(a, aStep, b, bStep, y, 0, n);
     case A.MINIMUM:
-      return arithmetic(false, A.MINIMUM, n, a, aStep, b, bStep, y);
+      return I.minimumInts(a, aStep, b, bStep, y, 0, n);
     case A.SQUARED_DIFFERENCE:
-      return arithmetic(false, A.SQUARED_DIFFERENCE, n, a, aStep, b, bStep, y);
+      return I.squaredDifferenceInts(a, aStep, b, bStep, y, 0, n);
     case A.FLOOR_DIVIDE:
-      return arithmetic(false, A.FLOOR_DIVIDE, n, a, aStep, b, bStep, y);
+      return I.floorDivideInts(a, aStep, b, bStep, y, 0, n);
     case A.MOD:
-      return arithmetic(false, A.MOD, n, a, aStep, b, bStep, y);
+      return I.modInts(a, aStep, b, bStep, y, 0, n);
     default:
-      return arithmetic(false, A.POW, n, a, aStep, b, bStep, y);
+      return I.powInts(a, aStep, b, bStep, y, 0, n);
   }
 }
 
 function compareOfFloats(operation: i32, n: i32, a: usize, aStep: i32, b: usize, bStep: i32, y: usize): void {
   switch (operation) {
     case C.GREATER:
-      return comparison(true, C.GREATER, n, a, aStep, b, bStep, y);
+      return B.greaterFloats(a, aStep, b, bStep, y, 0, n);
     case C.GREATER_EQUAL:
-      return comparison(true, C.GREATER_EQUAL, n, a, aStep, b, bStep, y);
+      return B.greaterEqualFloats(a, aStep, b, bStep, y, 0, n);
     case C.LESS:
-      return comparison(true, C.LESS, n, a, aStep, b, bStep, y);
+      return B.lessFloats(a, aStep, b, bStep, y, 0, n);
     case C.LESS_EQUAL:
-      return comparison(true, C.LESS_EQUAL, n, a, aStep, b, bStep, y);
+      return B.lessEqualFloats(a, aStep, b, bStep, y, 0, n);
     case C.EQUAL:
-      return comparison(true, C.EQUAL, n, a, aStep, b, bStep, y);
+      return B.equalFloats(a, aStep, b, bStep, y, 0, n);
     case C.NOT_EQUAL:
-      return comparison(true, C.NOT_EQUAL, n, a, aStep, b, bStep, y);
+      return B.notEqualFloats(a, aStep, b, bStep, y, 0, n);
     case C.IS_NOT_ZERO:
-      return comparison(true, C.IS_NOT_ZERO, n, a, aStep, b, bStep, y);
+      return B.isNotZeroFloats(a, aStep, b, bStep, y, 0, n);
     case C.IS_INFINITE:
-      return comparison(true, C.IS_INFINITE, n, a, aStep, b, bStep, y);
+      return B.isInfiniteFloats(a, aStep, b, bStep, y, 0, n);
     default:
-      return comparison(true, C.IS_FINITE, n, a, aStep, b, bStep, y);
+      return B.isFiniteFloats(a, aStep, b, bStep, y, 0, n);
   }
 }
 
 function compareOfInts(operation: i32, n: i32, a: usize, aStep: i32, b: usize, bStep: i32, y: usize): void {
   switch (operation) {
     case C.GREATER:
-      return comparison(false, C.GREATER, n, a, aStep, b, bStep, y);
+      return B.greaterInts(a, aStep, b, bStep, y, 0, n);
     case C.GREATER_EQUAL:
-      return comparison(false, C.GREATER_EQUAL, n, a, aStep, b, bStep, y);
+      return B.greaterEqualInts(a, aStep, b, bStep, y, 0, n);
     case C.LESS:
-      return comparison(false, C.LESS, n, a, aStep, b, bStep, y);
+      return B.lessInts(a, aStep, b, bStep, y, 0, n);
     case C.LESS_EQUAL:
-      return comparison(false, C.LESS_EQUAL, n, a, aStep, b, bStep, y);
+      return B.lessEqualInts(a, aStep, b, bStep, y, 0, n);
     case C.EQUAL:
-      return comparison(false, C.EQUAL, n, a, aStep, b, bStep, y);
+      return B.equalInts(a, aStep, b, bStep, y, 0, n);
     case C.NOT_EQUAL:
-      return comparison(false, C.NOT_EQUAL, n, a, aStep, b, bStep, y);
+      return B.notEqualInts(a, aStep, b, bStep, y, 0, n);
     default:
-      return comparison(false, C.IS_NOT_ZERO, n, a, aStep, b, bStep, y);
+      return B.isNotZeroInts(a, aStep, b, bStep, y, 0, n);
   }
 }
 
 function runBooleans(operation: i32, n: i32, a: usize, aStep: i32, b: usize, bStep: i32, y: usize): void {
   switch (operation) {
     case C.AND:
-      return booleans(C.AND, n, a, aStep, b, bStep, y);
+      return B.andBooleans(a, aStep, b, bStep, y, 0, n);
     case C.OR:
-      return booleans(C.OR, n, a, aStep, b, bStep, y);
+      return B.orBooleans(a, aStep, b, bStep, y, 0, n);
     case C.EQUAL:
-      return booleans(C.EQUAL, n, a, aStep, b, bStep, y);
+      return B.equalBooleans(a, aStep, b, bStep, y, 0, n);
     case C.NOT_EQUAL:
-      return booleans(C.NOT_EQUAL, n, a, aStep, b, bStep, y);
+      return B.notEqualBooleans(a, aStep, b, bStep, y, 0, n);
     default:
-      return booleans(C.NOT, n, a, aStep, b, bStep, y);
+      return B.notBooleans(a, aStep, b, bStep, y, 0, n);
   }
-}
-
-/** Two inputs of the output's size, or one of them a single value. `begin` and `end` count values. */
-export function binary(
-  code: i32,
-  a: usize,
-  aStep: i32,
-  b: usize,
-  bStep: i32,
-  y: usize,
-  begin: i32,
-  end: i32,
-): void {
-  const shift = inputShift(code);
-  a += <usize>(begin * aStep) << shift;
-  b += <usize>(begin * bStep) << shift;
-  run(code, end - begin, a, aStep, b, bStep, y + (<usize>begin << outputShift(code)));
 }
 
 /** Rows of n values; `aRow` and `bRow` lead from one row to the next. `begin` and `end` count rows. */
