@@ -1,5 +1,5 @@
 /** Softmax cross-entropy on class indices, a row at a time, forward and backward. */
-import { exp } from '../math/exp';
+import { expBelow } from '../math/exp';
 import { at, horizontalSum, loadPartial, storePartial } from '../vector';
 
 /**
@@ -26,14 +26,14 @@ export function softmaxCrossEntropy(
       j = 0;
     for (; j + 4 <= classes; j += 4) {
       const difference = f32x4.sub(v128.load(at(x, j)), top),
-        e = exp(difference);
+        e = expBelow(difference);
       v128.store(at(p, j), e);
       sum = f32x4.add(sum, e);
       if (smoothing != 0) total = f32x4.add(total, difference);
     }
     if (j < classes) {
       const difference = f32x4.sub(loadPartial(at(x, j), classes - j), top),
-        e = exp(difference);
+        e = expBelow(difference);
       storePartial(at(p, j), e, classes - j);
       for (let k = j; k < classes; k++) {
         sum = f32x4.add(sum, v128.load32_zero(at(p, k)));
