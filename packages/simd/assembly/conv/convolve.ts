@@ -115,7 +115,7 @@ function multiplyRows(
       run = dense ? end - k : min(channels - channel, end - k),
       a = at(patchRows(), k - k0),
       b = at(filter, filterTap(g, k / channels) * tapStride + channel * channelStride);
-    product(rows, columns, run, a, depth, 1, b, channelStride, columnStride, C, rowStride, accumulate);
+    product(rows, rows, columns, run, a, depth, 1, b, channelStride, columnStride, C, rowStride, accumulate);
     accumulate = true;
     k += run;
   }

@@ -43,7 +43,7 @@ export function convolveFilterGradient(
           C = at(dFilter, i * columns + j);
         if (hasBlas()) {
           packPatchColumns(g, depth, i, rows, patchRows(), MR << 2, rows << 2);
-          product(rows, width, depth, patchRows(), 1, rows, from, columns, 1, C, columns, more);
+          product(rows, rows, width, depth, patchRows(), 1, rows, from, columns, 1, C, columns, more);
         } else {
           if (rows & 3) clearPanel(packedA(), rows, depth);
           packPatchColumns(g, depth, i, rows, packedA(), depth * (MR << 2), MR << 2);

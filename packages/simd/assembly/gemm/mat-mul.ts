@@ -32,23 +32,23 @@ export function matMul(
   end: i32,
 ): void {
   if (splitBy == BY_ROWS) {
+    const rows = end - begin;
     A = at(A, begin * aRowStride);
     C = at(C, begin * N);
-    M = end - begin;
-    product(M, N, K, A, aRowStride, aColumnStride, B, bRowStride, bColumnStride, C, N, false);
-    finish(M, N, C, N, bias, activation, alpha);
+    product(M, rows, N, K, A, aRowStride, aColumnStride, B, bRowStride, bColumnStride, C, N, false);
+    finish(rows, N, C, N, bias, activation, alpha);
   } else if (splitBy == BY_COLUMNS) {
     B = at(B, begin * bColumnStride);
     C = at(C, begin);
     if (bias) bias = at(bias, begin);
-    product(M, end - begin, K, A, aRowStride, aColumnStride, B, bRowStride, bColumnStride, C, N, false);
+    product(M, M, end - begin, K, A, aRowStride, aColumnStride, B, bRowStride, bColumnStride, C, N, false);
     finish(M, end - begin, C, N, bias, activation, alpha);
   } else {
     for (let i = begin; i < end; i++) {
       const a = at(A, i * aBatchStride),
         b = at(B, i * bBatchStride),
         c = at(C, i * M * N);
-      product(M, N, K, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, N, false);
+      product(M, M, N, K, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, N, false);
       finish(M, N, c, N, bias, activation, alpha);
     }
   }

@@ -35,8 +35,11 @@ export function packRight(
 /**
  * C[M×N] (+)= A·B. Few rows, and a host with BLAS, take B as it is; the packed form is used otherwise, and may be 0 where
  * {@link wantsPacked} says so.
+ *
+ * @param allRows rows of the product of which these M are a part
  */
 export function productPacked(
+  allRows: i32,
   M: i32,
   N: i32,
   K: i32,
@@ -50,8 +53,8 @@ export function productPacked(
   rowStride: i32,
   accumulate: bool,
 ): void {
-  if (packed == 0 || M <= THIN_ROWS) {
-    product(M, N, K, A, aRowStride, 1, B, bRowStride, bColumnStride, C, rowStride, accumulate);
+  if (packed == 0 || allRows <= THIN_ROWS) {
+    product(allRows, M, N, K, A, aRowStride, 1, B, bRowStride, bColumnStride, C, rowStride, accumulate);
     return;
   }
   const width = (N + NR - 1) & -NR,
@@ -67,7 +70,7 @@ export function productPacked(
   }
 }
 
-/** Whether {@link productPacked} would use the packed form for products of this many rows. */
+/** Whether {@link productPacked} would use the packed form for products of this many rows in all. */
 export function wantsPacked(M: i32): i32 {
   return M > THIN_ROWS && !hasBlas() ? 1 : 0;
 }

@@ -35,8 +35,14 @@ export function hasBlas(): bool {
 /** Below this many multiplications the call of a BLAS costs more than it saves. */
 const BLAS_WORK: i64 = 16384;
 
-/** Strides are in elements; the columns of C are contiguous, its rows `rowStride` apart. */
+/**
+ * Strides are in elements; the columns of C are contiguous, its rows `rowStride` apart.
+ *
+ * @param allRows rows of the product of which these M are a part: they choose the path, so that bits do not depend on the
+ *   number of threads
+ */
 export function product(
+  allRows: i32,
   M: i32,
   N: i32,
   K: i32,
@@ -50,10 +56,10 @@ export function product(
   rowStride: i32,
   accumulate: bool,
 ): void {
-  if (M <= THIN_ROWS && bColumnStride == 1) {
+  if (allRows <= THIN_ROWS && bColumnStride == 1) {
     for (let i = 0; i < M; i++)
       rowTimesRows(N, K, at(A, i * aRowStride), aColumnStride, B, bRowStride, at(C, i * rowStride), accumulate);
-  } else if (M <= THIN_ROWS && bRowStride == 1 && aColumnStride == 1) {
+  } else if (allRows <= THIN_ROWS && bRowStride == 1 && aColumnStride == 1) {
     for (let i = 0; i < M; i++)
       rowTimesColumns(N, K, at(A, i * aRowStride), B, bColumnStride, at(C, i * rowStride), accumulate);
   } else if (N == 1 && rowStride == 1 && aColumnStride == 1 && bRowStride == 1) {

@@ -41,7 +41,7 @@ export function elmanForward(
         else lookUpInput(H, inSize, weightIH, bias, id, to);
       }
     }
-    productPacked(rows, H, H, h, H, weightHH, 1, H, packed, next, H, true);
+    productPacked(batch, rows, H, H, h, H, weightHH, 1, H, packed, next, H, true);
     for (let i = 0; i < rows * H; i += 4) {
       const n = rows * H - i,
         sum = loadLanes(at(next, i), n);
@@ -84,6 +84,6 @@ export function elmanBackward(
         d = relu ? v128.and(total, f32x4.gt(h, zero)) : timesTanhSlope(total, h);
       storeLanes(at(dSums, offset + i), d, n);
     }
-    productPacked(rows, H, H, at(dSums, offset), H, weightHH, H, 1, packed, carried, H, false);
+    productPacked(batch, rows, H, H, at(dSums, offset), H, weightHH, H, 1, packed, carried, H, false);
   }
 }

@@ -55,13 +55,13 @@ export function gruBackward(
     }
     if (resetBefore) {
       const weightN = at(weightHH, 2 * H * H);
-      productPacked(rows, H, H, at(dX, 2 * H), units, weightN, H, 1, packedN, fromN, H, false);
+      productPacked(batch, rows, H, H, at(dX, 2 * H), units, weightN, H, 1, packedN, fromN, H, false);
       for (let b = 0; b < rows; b++) {
         const offset = (row + b) * H;
         openReset(H, at(fromN, b * H), at(gates, offset), at(before, b * H), at(dX, b * units), at(carried, b * H));
       }
     }
-    productPacked(rows, H, products, dU, units, weightHH, H, 1, packed, through, H, false);
+    productPacked(batch, rows, H, products, dU, units, weightHH, H, 1, packed, through, H, false);
     for (let i = 0; i < rows * H; i += 4) {
       const n = rows * H - i;
       storeLanes(at(carried, i), f32x4.add(loadLanes(at(carried, i), n), loadLanes(at(through, i), n)), n);

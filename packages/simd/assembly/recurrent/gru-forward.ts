@@ -50,12 +50,12 @@ export function gruForward(
   for (let t = 0; t < time; t++) {
     const row = t * batch + begin,
       next = at(hidden, row * H);
-    productPacked(rows, products, H, h, H, weightHH, 1, H, packed, u, units, false);
+    productPacked(batch, rows, products, H, h, H, weightHH, 1, H, packed, u, units, false);
     for (let b = 0; b < rows; b++) {
       const x = inputRow(units, sums, ids, table, inSize, weightIH, biasIH, row + b, begin + b);
       openGates(H, plane, x, at(u, b * units), biasHH, at(h, b * H), at(reset, b * H), at(gates, (row + b) * H));
     }
-    if (resetBefore) productPacked(rows, H, H, reset, H, at(weightHH, 2 * H * H), 1, H, packedN, at(u, 2 * H), units, false);
+    if (resetBefore) productPacked(batch, rows, H, H, reset, H, at(weightHH, 2 * H * H), 1, H, packedN, at(u, 2 * H), units, false);
     for (let b = 0; b < rows; b++) {
       // The ids' row is there already: the first loop looked it up.
       const x = ids && !table ? at(sums, (begin + b) * units) : inputRow(units, sums, ids, table, inSize, weightIH, biasIH, row + b, begin + b);

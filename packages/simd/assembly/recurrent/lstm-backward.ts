@@ -48,7 +48,7 @@ export function lstmBackward(
     if (projection) {
       memory.copy(at(dOutputs, row * output), carried, <usize>(rows * output) << 2);
       arriving = at(raw, begin * H);
-      productPacked(rows, H, output, carried, output, projection, H, 1, 0, arriving, H, false);
+      productPacked(batch, rows, H, output, carried, output, projection, H, 1, 0, arriving, H, false);
     }
     for (let b = 0; b < rows; b++) {
       const offset = b * H;
@@ -64,7 +64,7 @@ export function lstmBackward(
         at(dC, (begin + b) * H),
       );
     }
-    productPacked(rows, output, units, at(dGates, row * units), units, weightHH, output, 1, packed, carried, output, false);
+    productPacked(batch, rows, output, units, at(dGates, row * units), units, weightHH, output, 1, packed, carried, output, false);
   }
 }
 

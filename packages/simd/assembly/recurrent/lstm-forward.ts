@@ -57,7 +57,7 @@ export function lstmForward(
         else lookUpInput(units, inSize, weightIH, bias, id, to);
       }
     }
-    productPacked(rows, units, output, h, output, weightHH, 1, output, packed, s, units, true);
+    productPacked(batch, rows, units, output, h, output, weightHH, 1, output, packed, s, units, true);
     const hNext = at(hidden, row * output),
       cNext = at(cells, row * H),
       squashed = projection ? at(raw, begin * H) : hNext;
@@ -65,7 +65,7 @@ export function lstmForward(
       const offset = b * H;
       stepRow(H, plane, at(s, b * units), at(c, offset), peephole, at(gates, row * H + offset), at(cNext, offset), at(squashed, offset));
     }
-    if (projection) productPacked(rows, output, H, squashed, H, projection, 1, H, 0, hNext, output, false);
+    if (projection) productPacked(batch, rows, output, H, squashed, H, projection, 1, H, 0, hNext, output, false);
     h = hNext;
     c = cNext;
   }

@@ -1,3 +1,4 @@
+import { registerSimd } from '@reverie/simd';
 import { expect, test } from 'vitest';
 import { Random } from '../../random/random.ts';
 import { normal } from '../../random/tensors.ts';
@@ -175,4 +176,24 @@ onBackends('recurrent sequences', () => {
       }),
     ).toThrow("elmanSequence: expected activation 'tanh' or 'relu', got 'sigmoid'.");
   });
+});
+
+test('the bits of a batch that two threads share are those of one thread', async () => {
+  const values: tf.TypedArray[][] = [];
+  for (const threads of [1, 2]) {
+    registerSimd(`recurrent-${threads}`, { threads, leastWork: 0, blas: 'off' });
+    await tf.setBackend(`recurrent-${threads}`);
+    const [batch, hidden] = [5, 9];
+    const inputs = [
+      draw('x', TIME, batch, IN),
+      draw('h', batch, hidden),
+      draw('c', batch, hidden),
+      draw('wih', 4 * hidden, IN),
+      draw('whh', 4 * hidden, hidden),
+      draw('b', 4 * hidden),
+    ];
+    const gradients = tf.grads((x, ...rest) => tf.sum(lstm(x!, rest).hidden))(inputs);
+    values.push([lstm(inputs[0]!, inputs.slice(1)).hidden, ...gradients].map((tensor) => tensor.dataSync()));
+  }
+  expect(values[1]).toEqual(values[0]);
 });

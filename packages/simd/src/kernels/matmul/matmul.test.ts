@@ -14,8 +14,8 @@ const SHAPES = [
   [4, 3, 0],
 ] as const;
 
-/** One product a backend; see the last test. */
-const products: tf.TypedArray[] = [];
+/** The products of each backend; see the last test. */
+const products: tf.TypedArray[][] = [];
 
 onSimd('matMul', () => {
   it.each(SHAPES)('multiplies %i×%i over %i in the four forms', async (M, N, K) => {
@@ -63,9 +63,17 @@ onSimd('matMul', () => {
   });
 
   it('gives the same bits with every number of threads', () => {
-    const a = numbers([200, 300], 1);
-    const b = numbers([300, 400], 2);
-    products.push(tf.matMul(a, b).dataSync());
+    // Of five and six rows each thread takes as many as alone would be multiplied another way.
+    const shapes = [
+      [200, 400, 300],
+      [5, 4, 700],
+      [6, 4, 700],
+    ] as const;
+    const computed = shapes.flatMap(([M, N, K]) => {
+      const plain = tf.matMul(numbers([M, K], 1), numbers([K, N], 2));
+      return [plain, tf.matMul(numbers([M, K], 1), numbers([N, K], 2), false, true)];
+    });
+    products.push(computed.map((product) => product.dataSync()));
     expect(products.at(-1)).toEqual(products[0]);
   });
 });
