@@ -188,6 +188,19 @@ describe('two simd backends', () => {
     expect([...tf.concat([y, x]).dataSync()]).toEqual([1, 2, 1, 2, 1, 2]);
   });
 
+  it('keep no values of a backend that was removed', async () => {
+    registerSimd('simd-gone', { threads: 1, blas: 'off' });
+    await tf.setBackend('simd-gone');
+    const x = tf.tensor1d([1, 2]);
+    await tf.setBackend('simd-1');
+    tf.removeBackend('simd-gone');
+    const message =
+      'got a tensor without values; its backend was removed, or had no room when it should move there';
+    expect(() => x.dataSync()).toThrow(message);
+    expect(() => tf.neg(x)).toThrow(message);
+    x.dispose();
+  });
+
   it('can be removed, and registered again', async () => {
     await tf.setBackend('simd-other');
     tf.tensor1d([1]).dispose();
@@ -238,6 +251,18 @@ describe('a full memory', () => {
     tf.dispose([again, kept]);
     expect((tf.backend() as SimdBackend).memory().usedBytes).toBe(usedBytes);
     expect((tf.backend() as SimdBackend).memory().totalBytes).toBeLessThanOrEqual(LIMIT);
+  });
+
+  it('keeps nothing of a kernel that found no room for its second output', () => {
+    const backend = tf.backend() as SimdBackend;
+    const kept = tf.ones([12, MANY]);
+    const { usedBytes } = backend.memory();
+    const ids = backend.numDataIds();
+    // The values, of 12 MB too, fit; their places do not.
+    expect(() => tf.topk(kept, MANY)).toThrow(OutOfMemoryError);
+    expect(backend.memory().usedBytes).toBe(usedBytes);
+    expect(backend.numDataIds()).toBe(ids);
+    kept.dispose();
   });
 
   it('at the start is one too', async () => {

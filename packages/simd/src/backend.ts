@@ -1,5 +1,7 @@
-import { inMegabytes, OutOfMemoryError, SimdError } from './errors.ts';
-import { type Block, bytesPerValue, type TensorStorage } from './memory/tensor-storage.ts';
+import { SimdError } from './errors.ts';
+import { outOfMemory } from './memory/out-of-memory.ts';
+import { bytesPerValue, type TensorStorage } from './memory/tensor-storage.ts';
+import { MemoryViews } from './memory/views.ts';
 import type { Capabilities, Runtime } from './runtime.ts';
 import { tf } from './tf.ts';
 
@@ -16,13 +18,14 @@ export class SimdBackend extends tf.KernelBackend {
   readonly runtime: Runtime;
   readonly #tensors = new Map<object, TensorStorage>();
   readonly #fallbacks = new Map<string, number>();
-  #float32 = new Float32Array();
-  #int32 = new Int32Array();
-  #bytes = new Uint8Array();
+  readonly #views: MemoryViews;
+  /** Data ids that the kernel in progress has made. */
+  readonly #made: object[] = [];
 
   constructor(runtime: Runtime) {
     super();
     this.runtime = runtime;
+    this.#views = new MemoryViews(runtime.heap.memory);
   }
 
   /** What runs here: the build, the threads, the BLAS; and why not more. */
@@ -45,16 +48,28 @@ export class SimdBackend extends tf.KernelBackend {
     this.runtime.launch(kernel, items, cost, ...values);
   }
 
+  /** Computes a kernel; where it fails half-way, what it has made until then is given back. */
+  compute<Result>(kernel: () => Result): Result {
+    this.#made.length = 0;
+    try {
+      return kernel();
+    } catch (error) {
+      for (const dataId of this.#made) this.disposeData(dataId, true);
+      throw error;
+    }
+  }
+
   /** A new tensor of numbers; its values are whatever was in the memory. */
   makeOutput(shape: readonly number[], dtype: tf.DataType): tf.TensorInfo {
-    const dataId = {};
-    this.#tensors.set(dataId, this.#allocate(shape, dtype));
+    const dataId = this.#add(this.#allocate(shape, dtype));
     return { dataId, shape: shape as number[], dtype };
   }
 
   /** A new tensor with these values. */
   makeFilled(shape: readonly number[], dtype: tf.DataType, values: Values): tf.TensorInfo {
-    return { dataId: this.write(values, shape as number[], dtype), shape: shape as number[], dtype };
+    const dataId = this.write(values, shape as number[], dtype);
+    this.#made.push(dataId);
+    return { dataId, shape: shape as number[], dtype };
   }
 
   /** Another tensor on the same values, which may have another shape and, for a slice of leading rows, another start. */
@@ -76,10 +91,9 @@ export class SimdBackend extends tf.KernelBackend {
 
   /** A complex tensor of two real ones, which it owns from now on. */
   makeComplex(shape: readonly number[], real: tf.TensorInfo, imag: tf.TensorInfo): tf.TensorInfo {
-    const dataId = {};
     const size = tf.util.sizeFromShape(shape as number[]);
     const complex = { real, imag };
-    this.#tensors.set(dataId, { dtype: 'complex64', shape, size, references: 1, pointer: 0, complex });
+    const dataId = this.#add({ dtype: 'complex64', shape, size, references: 1, pointer: 0, complex });
     return { dataId, shape: shape as number[], dtype: 'complex64' };
   }
 
@@ -89,16 +103,15 @@ export class SimdBackend extends tf.KernelBackend {
     if (storage !== undefined) return storage;
     // A tensor of another backend moves here when it is first used.
     const engine = tf.engine();
-    if (engine.state.tensorInfo.has(dataId)) engine.moveData(this, dataId);
+    const known = engine.state.tensorInfo.get(dataId);
+    if (known !== undefined && known.backend !== this) engine.moveData(this, dataId);
     const moved = this.#tensors.get(dataId);
     if (moved !== undefined) return moved;
-    const remedy = 'it was disposed before it was used';
-    throw new SimdError({
-      who: 'simd',
-      expected: 'a tensor of this backend',
-      got: 'an unknown data id',
-      remedy,
-    });
+    const [got, remedy] =
+      known === undefined
+        ? ['an unknown data id', 'it was disposed before it was used']
+        : ['a tensor without values', 'its backend was removed, or had no room when it should move there'];
+    throw new SimdError({ who: 'simd', expected: 'a tensor of this backend', got, remedy });
   }
 
   /** The address of a tensor's first value in the wasm memory. */
@@ -108,16 +121,12 @@ export class SimdBackend extends tf.KernelBackend {
 
   /** A view of a tensor's floats in the wasm memory; it is valid until the next allocation. */
   floats(tensor: tf.TensorInfo): Float32Array {
-    const { pointer, size } = this.storage(tensor);
-    this.#refreshViews();
-    return this.#float32.subarray(pointer >>> 2, (pointer >>> 2) + size);
+    return this.#views.floats(this.storage(tensor));
   }
 
   /** A view of a tensor's integers in the wasm memory; it is valid until the next allocation. */
   ints(tensor: tf.TensorInfo): Int32Array {
-    const { pointer, size } = this.storage(tensor);
-    this.#refreshViews();
-    return this.#int32.subarray(pointer >>> 2, (pointer >>> 2) + size);
+    return this.#views.ints(this.storage(tensor));
   }
 
   /** Gives an intermediate result of a kernel back. */
@@ -153,7 +162,7 @@ export class SimdBackend extends tf.KernelBackend {
       const imag = this.readSync(storage.complex.imag.dataId) as Float32Array;
       return tf.backend_util.mergeRealAndImagArrays(real, imag);
     }
-    return this.#view(storage).slice();
+    return this.#views.values(storage).slice();
   }
 
   override disposeData(dataId: tf.DataId, force = false): boolean {
@@ -207,6 +216,13 @@ export class SimdBackend extends tf.KernelBackend {
     this.#tensors.clear();
   }
 
+  #add(storage: TensorStorage): object {
+    const dataId = {};
+    this.#tensors.set(dataId, storage);
+    this.#made.push(dataId);
+    return dataId;
+  }
+
   #share(
     { block, pointer }: TensorStorage,
     dtype: tf.DataType,
@@ -216,8 +232,7 @@ export class SimdBackend extends tf.KernelBackend {
     block!.users++;
     const size = tf.util.sizeFromShape(shape as number[]);
     const first = pointer + elementOffset * bytesPerValue(dtype);
-    const dataId = {};
-    this.#tensors.set(dataId, { dtype, shape, size, references: 1, block: block!, pointer: first });
+    const dataId = this.#add({ dtype, shape, size, references: 1, block: block!, pointer: first });
     return { dataId, shape: shape as number[], dtype };
   }
 
@@ -225,26 +240,10 @@ export class SimdBackend extends tf.KernelBackend {
     const size = tf.util.sizeFromShape(shape as number[]);
     const bytes = size * bytesPerValue(dtype);
     const pointer = this.runtime.heap.allocate(bytes);
-    if (pointer === undefined) throw this.#outOfMemory(shape, dtype, bytes);
+    if (pointer === undefined) {
+      throw outOfMemory({ shape, dtype, bytes }, this.runtime.heap, this.#tensors.values());
+    }
     return { dtype, shape, size, references: 1, block: { pointer, bytes, users: 1 }, pointer };
-  }
-
-  #outOfMemory(shape: readonly number[], dtype: tf.DataType, bytes: number): OutOfMemoryError {
-    const { heap } = this.runtime;
-    const blocks = new Set<Block>();
-    const largest = [...this.#tensors.values()]
-      .filter(({ block }) => block !== undefined && !blocks.has(block) && blocks.add(block))
-      .sort((a, b) => b.block!.bytes - a.block!.bytes)
-      .slice(0, 3)
-      .map(
-        (storage) => `${storage.dtype} [${storage.shape.join(', ')}] of ${inMegabytes(storage.block!.bytes)}`,
-      );
-    return new OutOfMemoryError({
-      who: 'simd',
-      expected: `${inMegabytes(bytes)} for a ${dtype} tensor [${shape.join(', ')}]`,
-      got: `${inMegabytes(heap.freeBytes)} free in ${inMegabytes(heap.totalBytes)} of wasm memory`,
-      remedy: `dispose tensors (tf.tidy) or use smaller batches; the largest are ${largest.join(', ')}`,
-    });
   }
 
   #writeAs(
@@ -270,21 +269,6 @@ export class SimdBackend extends tf.KernelBackend {
     const storage = this.#allocate(shape, dtype);
     storage.references = references;
     this.#tensors.set(dataId, storage);
-    if (values !== undefined && values !== null) this.#view(storage).set(values as tf.TypedArray);
-  }
-
-  #view({ dtype, pointer, size }: TensorStorage): Float32Array | Int32Array | Uint8Array {
-    this.#refreshViews();
-    if (dtype === 'bool') return this.#bytes.subarray(pointer, pointer + size);
-    const first = pointer >>> 2;
-    return (dtype === 'int32' ? this.#int32 : this.#float32).subarray(first, first + size);
-  }
-
-  #refreshViews(): void {
-    const { buffer } = this.runtime.heap.memory;
-    if (this.#bytes.buffer === buffer && this.#bytes.byteLength === buffer.byteLength) return;
-    this.#float32 = new Float32Array(buffer);
-    this.#int32 = new Int32Array(buffer);
-    this.#bytes = new Uint8Array(buffer);
+    if (values !== undefined && values !== null) this.#views.values(storage).set(values as tf.TypedArray);
   }
 }

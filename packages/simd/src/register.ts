@@ -37,15 +37,19 @@ export function registerSimd(name: string, options: RuntimeOptions = {}): void {
 }
 
 function adapt(kernelName: string, backendName: string): void {
-  const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) =>
-    runOnCpu(kernelName, inputs, attrs!, backend as SimdBackend);
+  const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+    const simd = backend as SimdBackend;
+    return simd.compute(() => runOnCpu(kernelName, inputs, attrs!, simd));
+  };
   tf.registerKernel({ kernelName, backendName, kernelFunc });
 }
 
 function registerNative({ name, accepts = allNumeric, run }: AnySimdKernel, backendName: string): void {
   const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
     const simd = backend as SimdBackend;
-    return accepts(inputs, attrs!) ? run(inputs, attrs!, simd) : runOnCpu(name, inputs, attrs!, simd);
+    return simd.compute(() =>
+      accepts(inputs, attrs!) ? run(inputs, attrs!, simd) : runOnCpu(name, inputs, attrs!, simd),
+    );
   };
   tf.registerKernel({ kernelName: name, backendName, kernelFunc });
 }

@@ -65,7 +65,9 @@ const lstmSequenceGrad = simdKernel<'0' | '1' | '2' | '3' | '4' | '5', LSTMAttri
     const dGates = backend.makeOutput([time, batch, 4 * H], 'float32');
     const dH0 = backend.makeOutput([batch, output], 'float32');
     const dC0 = backend.makeOutput([batch, H], 'float32');
-    backend.floats(dC0).set(backend.floats(dCell));
+    // In this order: a tensor of another backend moves here, and memory may grow.
+    const dLast = backend.floats(dCell);
+    backend.floats(dC0).set(dLast);
     const dOutputs = backend.makeOutput(projection ? dHidden.shape : [], 'float32');
     if (projection === undefined) backend.floats(dOutputs).fill(0);
     const right = { weight: weightHH, row: 0, rows: 4 * H, transposed: false };
