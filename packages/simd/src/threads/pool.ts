@@ -129,6 +129,7 @@ function startNodeWorker(threads: typeof import('node:worker_threads'), task: Wo
       resolve();
     });
     worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('it ended before it was ready')));
   });
   return { started, terminate: () => void worker.terminate() };
 }

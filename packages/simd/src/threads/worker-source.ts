@@ -10,12 +10,12 @@ export const STATE = { awake: 0, asleep: 1 } as const;
 
 /**
  * The program of a worker, as a text: Node starts it with `eval` and browsers from a blob, so no bundler and no loader
- * has to find a file. It instantiates the module on the shared memory and then serves one call after the other: it spins
- * a moment for the next one and then sleeps on the sequence number.
+ * has to find a file. It instantiates the module on the shared memory, says so, and then serves one call after the other:
+ * it spins a moment for the next one and then sleeps on the sequence number.
  */
 export const WORKER_SOURCE: string = `
 'use strict';
-const serve = ({ module, memory, control, scratch, kernels, blas }) => {
+const prepare = ({ module, memory, control, scratch, kernels, blas }) => {
   const words = new Int32Array(memory.buffer, control, ${CONTROL_BYTES / 4});
   const values = new Float64Array(memory.buffer, control, ${CONTROL_BYTES / 8});
   let sgemm = () => {};
@@ -31,6 +31,9 @@ const serve = ({ module, memory, control, scratch, kernels, blas }) => {
   exports.setScratch(scratch);
   exports.setBlas(blas ? 1 : 0);
   const calls = kernels.map((name) => exports[name]);
+  return () => serve(calls, words, values);
+};
+const serve = (calls, words, values) => {
   let last = 0;
   for (;;) {
     for (let spin = 0; spin < 4000 && Atomics.load(words, ${CONTROL.sequence}) === last; spin++);
@@ -51,12 +54,14 @@ const serve = ({ module, memory, control, scratch, kernels, blas }) => {
 };
 if (typeof require === 'function') {
   const { parentPort, workerData } = require('node:worker_threads');
+  const begin = prepare(workerData);
   parentPort.postMessage('ready');
-  setImmediate(serve, workerData);
+  setImmediate(begin);
 } else {
   onmessage = ({ data }) => {
+    const begin = prepare(data);
     postMessage('ready');
-    setTimeout(serve, 0, data);
+    setTimeout(begin);
   };
 }
 `;
