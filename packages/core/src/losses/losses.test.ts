@@ -147,6 +147,21 @@ onBackends('losses', () => {
     expectClose(tf.grad(loss)(logits), [0, 0], 0);
   });
 
+  test('what an ignored row holds does not reach the mean', () => {
+    const logits = tf.tensor2d([
+      [Number.NEGATIVE_INFINITY, 1],
+      [Number.NaN, 1],
+      [0, 0],
+    ]);
+    const targets = tf.tensor1d([-100, -100, 1], 'int32');
+    expectClose(softmaxCrossEntropy(logits, targets), [Math.LN2], 1e-6);
+    expectClose(softmaxCrossEntropy(logits, targets, { reduction: 'none' }), [0, 0, Math.LN2], 1e-6);
+    const gradient = tf
+      .grad((x: tf.Tensor) => softmaxCrossEntropy(x, targets))(logits)
+      .dataSync();
+    expect([...gradient.slice(0, 2), ...gradient.slice(4)]).toEqual([0, 0, 0.5, -0.5]);
+  });
+
   test('penalties and their gradients, which are 0 at 0', () => {
     const w = tf.tensor2d([[3, -4, 0]]);
     const b = tf.tensor1d([-2]);

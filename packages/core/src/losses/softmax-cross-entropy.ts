@@ -90,9 +90,10 @@ export function softmaxCrossEntropy(
   checkNumber('softmaxCrossEntropy', 'labelSmoothing', labelSmoothing, { min: 0, below: 1 });
   const rows = tf.reshape(targets, [-1]);
   const [losses] = rowLosses([tf.reshape(logits, [rows.size, classes]), rows], { labelSmoothing });
-  const counted = tf.cast(tf.notEqual(rows, tf.scalar(ignoreIndex, 'int32')), 'float32');
-  const masked = tf.mul(losses!, counted);
-  if (reduction === 'mean') return tf.div(tf.sum(masked), tf.maximum(tf.sum(counted), 1));
+  const counted = tf.notEqual(rows, tf.scalar(ignoreIndex, 'int32'));
+  // Not a product: an ignored row's loss may be infinite or no number.
+  const masked = tf.where(counted, losses!, tf.zerosLike(losses!));
+  if (reduction === 'mean') return tf.div(tf.sum(masked), tf.maximum(tf.sum(tf.cast(counted, 'float32')), 1));
   return reduce('softmaxCrossEntropy', tf.reshape(masked, targets.shape), reduction);
 }
 
