@@ -6,6 +6,17 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
+test('a setting that is wrong is named, by the error and by the reason for another backend', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  vi.stubEnv('REVERIE_THREADS', 'many');
+  const mistake = "REVERIE_THREADS: expected a whole number of threads from 1 to 64, got 'many'";
+  await expect(useBackend('simd')).rejects.toThrow(
+    `useBackend: expected the backend 'simd' to start, got ${mistake}; choose 'cpu'.`,
+  );
+  expect(await useBackend()).toEqual({ name: 'cpu', reason: `simd does not start: ${mistake}.` });
+  vi.restoreAllMocks();
+});
+
 test('the wasm backend leaves no listener for uncaught errors behind', async () => {
   const listeners = () => [
     ...process.listeners('uncaughtException'),

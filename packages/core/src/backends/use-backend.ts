@@ -32,9 +32,20 @@ async function activate(name: BackendName): Promise<void> {
   if (name === 'simd') await import('@reverie/simd');
   if (name === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
   await withoutRethrowers(async () => {
-    if (!(await tf.setBackend(name))) throw new Error(`the backend '${name}' does not start here`);
+    if (!(await tf.setBackend(name))) throw await whyNot(name);
     await tf.ready();
   });
+}
+
+/** TensorFlow.js tells only the console why a backend does not start; a second try tells it here. */
+async function whyNot(name: BackendName): Promise<Error> {
+  try {
+    const backend = await tf.findBackendFactory(name)();
+    backend.dispose();
+  } catch (cause) {
+    if (cause instanceof Error) return cause;
+  }
+  return new Error(`the backend '${name}' does not start here`);
 }
 
 /**
@@ -56,7 +67,12 @@ export async function useBackend(name?: BackendName): Promise<BackendChoice> {
     const remedy =
       backend === 'wasm' ? "install '@tensorflow/tfjs-backend-wasm' or choose 'cpu'" : "choose 'cpu'";
     throw new BackendError(
-      { who: origin, expected: `the backend '${backend}' to start`, got: firstLine(cause), remedy },
+      {
+        who: origin,
+        expected: `the backend '${backend}' to start`,
+        got: firstLine(cause).replace(/\.$/, ''),
+        remedy,
+      },
       { cause },
     );
   }
