@@ -201,6 +201,21 @@ describe('two simd backends', () => {
     x.dispose();
   });
 
+  it('take the last options before they start, and none afterwards', async () => {
+    registerSimd('simd-twice', { threads: 1, blas: 'off', relaxed: false });
+    registerSimd('simd-twice', { threads: 1, blas: 'off', maximumBytes: 64 * MEGABYTE });
+    await tf.setBackend('simd-twice');
+    expect((tf.backend() as SimdBackend).runtime.heap.freeBytes).toBeLessThan(64 * MEGABYTE);
+    expect(() => registerSimd('simd-twice')).toThrow(
+      "registerSimd: expected a name that is free, got 'simd-twice', which has started; take another name, or first " +
+        "call tf.removeBackend('simd-twice').",
+    );
+    tf.registerBackend('elsewhere', () => tf.findBackend('cpu'), 0);
+    expect(() => registerSimd('elsewhere')).toThrow("got 'elsewhere', another backend");
+    tf.removeBackend('elsewhere');
+    await tf.setBackend('simd-1');
+  });
+
   it('can be removed, and registered again', async () => {
     await tf.setBackend('simd-other');
     tf.tensor1d([1]).dispose();

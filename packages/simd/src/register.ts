@@ -1,4 +1,5 @@
 import { SimdBackend } from './backend.ts';
+import { SimdError } from './errors.ts';
 import { runOnCpu } from './fallback.ts';
 import { type AnySimdKernel, allNumeric } from './kernel.ts';
 import { KERNELS } from './kernels/index.ts';
@@ -13,13 +14,18 @@ const TFJS_KERNELS: ReadonlySet<unknown> = new Set(Object.values(tf));
 
 const NATIVE_KERNELS: ReadonlySet<string> = new Set(KERNELS.map(({ name }) => name));
 
+/** Names under which this package has registered itself. */
+const OWN_NAMES = new Set<string>();
+
 /**
  * Registers the backend under a name: its kernels, and for every kernel of TensorFlow.js' cpu backend that has no native
  * form an adapter. Nothing is loaded before `tf.setBackend(name)`.
  *
- * @param name importing the package registers `'simd'` with the defaults; take another name for other options.
+ * @param name importing the package registers `'simd'` with the defaults; until it has started, other options replace them.
+ * @throws SimdError when a backend of this name has started, or is not of this package.
  */
 export function registerSimd(name: string, options: RuntimeOptions = {}): void {
+  makeRoom(name);
   for (const kernel of KERNELS)
     if (tf.getKernel(kernel.name, name) === undefined) registerNative(kernel, name);
   const adapters = tf
@@ -34,6 +40,19 @@ export function registerSimd(name: string, options: RuntimeOptions = {}): void {
     return backend;
   };
   tf.registerBackend(name, factory, PRIORITY);
+  OWN_NAMES.add(name);
+}
+
+/** TensorFlow.js ignores a second registration of a name. */
+function makeRoom(name: string): void {
+  const { registry, registryFactory } = tf.engine();
+  if (!(name in registryFactory)) return;
+  if (name in registry || !OWN_NAMES.has(name)) {
+    const got = name in registry ? `'${name}', which has started` : `'${name}', another backend`;
+    const remedy = `take another name, or first call tf.removeBackend('${name}')`;
+    throw new SimdError({ who: 'registerSimd', expected: 'a name that is free', got, remedy });
+  }
+  tf.removeBackend(name);
 }
 
 function adapt(kernelName: string, backendName: string): void {
