@@ -8,7 +8,8 @@ import { loadPartial, madd, nmadd, storePartial } from '../vector';
 @inline
 export function tanhOf(x: v128): v128 {
   const limit = f32x4.splat(7.9053111);
-  const c = f32x4.min(f32x4.max(x, f32x4.neg(limit)), limit),
+  // pmin and pmax are one instruction each, and in this order keep NaN.
+  const c = f32x4.pmin(f32x4.pmax(x, f32x4.neg(limit)), limit),
     s = f32x4.mul(c, c);
   let p = madd(s, f32x4.splat(-2.76076847742355e-16), f32x4.splat(2.00018790482477e-13));
   p = madd(s, p, f32x4.splat(-8.60467152213735e-11));

@@ -40,6 +40,19 @@ function tabulateOne(units: i32, ids: i32, weight: usize, bias: usize, table: us
 
 /** sums[unit] = weight[unit][id] + bias[unit] for one row, where a table would not pay. */
 export function lookUpInput(units: i32, ids: i32, weight: usize, bias: usize, id: i32, sums: usize): void {
-  for (let unit = 0; unit < units; unit++)
+  lookUpUnits(ids, weight, bias, id, sums, 0, units);
+}
+
+/** The same for units `begin..end`. */
+export function lookUpUnits(
+  ids: i32,
+  weight: usize,
+  bias: usize,
+  id: i32,
+  sums: usize,
+  begin: i32,
+  end: i32,
+): void {
+  for (let unit = begin; unit < end; unit++)
     store<f32>(at(sums, unit), load<f32>(at(weight, unit * ids + id)) + load<f32>(at(bias, unit)));
 }

@@ -12,7 +12,7 @@ import { lookUpInput } from './input';
  *
  * @param sums [time, batch, 4H]: W x + b of each step, to which U h is added; with ids [batch, 4H] to work in
  * @param ids int32 [time, batch], or 0; then `table` holds W and b of each id, or 0 with `weightIH` and `bias` in its place
- * @param packed U packed for products, or 0
+ * @param weightHH U, or 0 where U h is in `sums` already; `packed` is its packed form for products, or 0
  * @param peephole [3, H] or 0
  * @param projection [output, H] or 0; then `raw` [batch, H] is there to work in
  * @param gates i, f, g, o: [4, time, batch, H]
@@ -57,7 +57,7 @@ export function lstmForward(
         else lookUpInput(units, inSize, weightIH, bias, id, to);
       }
     }
-    productPacked(batch, rows, units, output, h, output, weightHH, 1, output, packed, s, units, true);
+    if (weightHH) productPacked(batch, rows, units, output, h, output, weightHH, 1, output, packed, s, units, true);
     const hNext = at(hidden, row * output),
       cNext = at(cells, row * H),
       squashed = projection ? at(raw, begin * H) : hNext;

@@ -1,6 +1,8 @@
+import type { SimdBackend } from '../../backend.ts';
 import { type AnySimdKernel, simdKernel } from '../../kernel.ts';
 import type { tf } from '../../tf.ts';
-import { packWeight, pointerOrNone, projectInput, releaseAll, rowCost } from './weights.ts';
+import { matrixProduct } from '../matmul/matrix-product.ts';
+import { inputOfStep, packWeight, pointerOrNone, projectInput, releaseAll, rowCost } from './weights.ts';
 
 interface LSTMAttributes {
   readonly peephole: boolean;
@@ -21,10 +23,25 @@ function optionalWeights(
   };
 }
 
+type SequenceInputs = Numbered<'0' | '1' | '2' | '3' | '4' | '5'>;
+
+/**
+ * W x + b + U h for one step of one sequence, as in sampling: products with a single row, whose columns threads can
+ * share; a batch of one they cannot.
+ */
+function sumsOfStep(inputs: SequenceInputs, backend: SimdBackend): tf.TensorInfo {
+  const { 0: x, 1: h0, 3: weightIH, 4: weightHH, 5: bias } = inputs;
+  const input = inputOfStep(x, weightIH, bias, backend);
+  const form = { transposeA: false, transposeB: true, activation: 'linear' };
+  const sums = matrixProduct({ a: h0, b: weightHH, bias: input, ...form }, backend);
+  backend.release(input);
+  return sums;
+}
+
 /** Inputs: x, h0, c0, weightIH, weightHH, bias [, peephole] [, projection]. Outputs: hidden, last cell, gates, cells. */
 const lstmSequence = simdKernel<'0' | '1' | '2' | '3' | '4' | '5', LSTMAttributes>({
   name: 'LSTMSequence',
-  run(inputs: Numbered<'0' | '1' | '2' | '3' | '4' | '5'>, attributes, backend) {
+  run(inputs: SequenceInputs, attributes, backend) {
     const { 0: x, 1: h0, 2: c0, 3: weightIH, 4: weightHH, 5: bias } = inputs;
     const { peephole, projection } = optionalWeights(inputs, 6, attributes);
     const [time, batch] = x.shape as [number, number];
@@ -33,14 +50,25 @@ const lstmSequence = simdKernel<'0' | '1' | '2' | '3' | '4' | '5', LSTMAttribute
     const hidden = backend.makeOutput([time, batch, output], 'float32');
     const gates = backend.makeOutput([4, time, batch, H], 'float32');
     const cells = backend.makeOutput([time, batch, H], 'float32');
-    const { sums, ids, table } = projectInput(x, weightIH, bias, backend);
+    const isStep = time === 1 && batch === 1;
+    const { sums, ids, table } = isStep
+      ? { sums: sumsOfStep(inputs, backend), ids: 0, table: undefined }
+      : projectInput(x, weightIH, bias, backend);
     const work = sums ?? backend.makeOutput([batch, 4 * H], 'float32');
     const right = { weight: weightHH, row: 0, rows: 4 * H, transposed: true };
     const packed = packWeight(right, batch, time, backend);
     const raw = projection && backend.makeOutput([batch, H], 'float32');
     const at = (tensor: tf.TensorInfo | undefined): number => pointerOrNone(tensor, backend);
     const input = [at(work), ids, at(table), weightIH.shape[1]!, at(weightIH), at(bias)];
-    const weights = [at(weightHH), at(packed), at(h0), at(c0), at(peephole), at(projection), at(raw)];
+    const weights = [
+      isStep ? 0 : at(weightHH),
+      at(packed),
+      at(h0),
+      at(c0),
+      at(peephole),
+      at(projection),
+      at(raw),
+    ];
     const outputs = [at(hidden), at(gates), at(cells)];
     const cost = rowCost(time, H, 4, output);
     backend.launch('lstmForward', batch, cost, time, batch, H, output, ...input, ...weights, ...outputs);

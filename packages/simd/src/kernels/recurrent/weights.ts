@@ -84,6 +84,26 @@ export function projectInput(
   return { sums: undefined, ids, table };
 }
 
+/**
+ * W x + b for one step of one sequence: [1, units].
+ *
+ * @param x float32 [1, 1, in], or int32 [1, 1]
+ */
+export function inputOfStep(
+  x: tf.TensorInfo,
+  weight: tf.TensorInfo,
+  bias: tf.TensorInfo,
+  backend: SimdBackend,
+): tf.TensorInfo {
+  if (x.shape.length === 3) return projectInput(x, weight, bias, backend).sums!;
+  const [units, inSize] = weight.shape as [number, number];
+  const row = backend.makeOutput([1, units], 'float32');
+  const [id] = backend.ints(x);
+  const [from, biasAt, to] = [backend.pointer(weight), backend.pointer(bias), backend.pointer(row)];
+  backend.launch('lookUpUnits', units, 4, inSize, from, biasAt, id!, to);
+  return row;
+}
+
 /** The address of a tensor that may be absent; 0 stands for none. */
 export const pointerOrNone = (tensor: tf.TensorInfo | undefined, backend: SimdBackend): number =>
   tensor === undefined ? 0 : backend.pointer(tensor);
