@@ -46,6 +46,19 @@ export function storePartial(address: usize, x: v128, count: i32): void {
   if (count == 3) v128.store_lane<f32>(address, x, 2, 8);
 }
 
+/** Loads four lanes, or the `count` that are left of a row. */
+@inline
+export function loadLanes(address: usize, count: i32): v128 {
+  return count >= 4 ? v128.load(address) : loadPartial(address, count);
+}
+
+/** Stores four lanes, or the `count` that are left of a row. */
+@inline
+export function storeLanes(address: usize, x: v128, count: i32): void {
+  if (count >= 4) v128.store(address, x);
+  else storePartial(address, x, count);
+}
+
 /**
  * A constant of a pool of floats in the memory. An engine loads it by one instruction, but builds a constant in the code by
  * four, again in every turn of a loop.

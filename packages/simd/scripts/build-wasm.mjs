@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Builds assembly/ into four WebAssembly files: plain or relaxed SIMD, with or without threads. Does nothing when
-// the sources are those that the files were built from.
+// the sources are those that the files were built from. The builds without threads differ from those with them in one
+// byte, the kind of their memory, so that two are compiled and two derived.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,26 +22,19 @@ const ALL = [
   '--importMemory',
   '--enable',
   'simd',
-  '--use',
-  'abort=',
-];
-const RELAXED = ['--enable', 'relaxed-simd'];
-// Linear memory may grow to 4 GiB; a shared one must say so when it is made.
-const THREADS = [
   '--enable',
   'threads',
   '--sharedMemory',
   '--initialMemory',
   '16',
+  // Pages of 64 KiB: 4 GiB.
   '--maximumMemory',
   '65536',
+  '--use',
+  'abort=',
 ];
-const BUILDS = {
-  plain: [],
-  relaxed: RELAXED,
-  'plain-threads': THREADS,
-  'relaxed-threads': [...RELAXED, ...THREADS],
-};
+const BUILDS = { plain: [], relaxed: ['--enable', 'relaxed-simd'] };
+const FILES = Object.keys(BUILDS).flatMap((name) => [`${name}.wasm`, `${name}-threads.wasm`]);
 
 function contentHash() {
   const hash = createHash('sha256');
@@ -55,26 +49,40 @@ function contentHash() {
 
 function isCurrent(hash) {
   try {
-    for (const name of Object.keys(BUILDS)) statSync(join(output, `${name}.wasm`));
+    for (const file of FILES) statSync(join(output, file));
     return readFileSync(stamp, 'utf8') === hash;
   } catch {
     return false;
   }
 }
 
-/** One build in a thread of its own; the file appears whole or not at all. */
+/** Compiles in a thread of its own; both files appear whole or not at all. */
 function build(name, flags) {
-  const target = join(output, `${name}.wasm`);
+  const target = join(output, `${name}-threads.wasm`);
   const argv = [join(root, 'assembly/index.ts'), '--outFile', `${target}.tmp`, ...ALL, ...flags];
   const worker = new Worker(new URL('./asc-worker.mjs', import.meta.url), { workerData: argv });
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
     worker.once('message', (error) => {
       if (error !== null) return reject(new Error(error));
+      const alone = join(output, `${name}.wasm`);
+      writeFileSync(`${alone}.tmp`, withUnsharedMemory(readFileSync(`${target}.tmp`)));
+      renameSync(`${alone}.tmp`, alone);
       renameSync(`${target}.tmp`, target);
       resolve();
     });
   });
+}
+
+/** The same module, which imports a memory of its own: the flag byte of limits "shared, with a maximum" loses "shared". */
+function withUnsharedMemory(wasm) {
+  const memoryImport = Buffer.from('\x03env\x06memory\x02', 'latin1');
+  const flag = wasm.indexOf(memoryImport) + memoryImport.length;
+  if (flag < memoryImport.length || wasm[flag] !== 3)
+    throw new Error('build-wasm: expected an import of the shared memory env.memory.');
+  const copy = Buffer.from(wasm);
+  copy[flag] = 1;
+  return copy;
 }
 
 /** Builds what is not current. Vitest calls it before the tests. */
@@ -82,11 +90,7 @@ export async function setup() {
   const hash = contentHash();
   if (isCurrent(hash)) return;
   mkdirSync(output, { recursive: true });
-  const queue = Object.entries(BUILDS);
-  const next = async () => {
-    for (let task = queue.shift(); task !== undefined; task = queue.shift()) await build(...task);
-  };
-  await Promise.all([next(), next()]);
+  await Promise.all(Object.entries(BUILDS).map(([name, flags]) => build(name, flags)));
   writeFileSync(stamp, hash);
 }
 

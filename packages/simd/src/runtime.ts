@@ -153,7 +153,7 @@ function chooseBuild(options: RuntimeOptions, threads: number, reasons: string[]
 function createMemory(shared: boolean, maximumBytes: number): WebAssembly.Memory {
   const maximum = Math.floor(maximumBytes / PAGE_BYTES);
   const initial = Math.min(INITIAL_BYTES / PAGE_BYTES, maximum);
-  return shared ? new WebAssembly.Memory({ initial, maximum, shared }) : new WebAssembly.Memory({ initial });
+  return new WebAssembly.Memory({ initial, maximum, shared });
 }
 
 function reserve(heap: Heap, bytes: number): number {

@@ -5,7 +5,7 @@
  */
 import { finish } from '../activation';
 import { scratch } from '../scratch';
-import { at, loadPartial, madd, storePartial } from '../vector';
+import { at, loadLanes, madd, storeLanes, storePartial } from '../vector';
 import { Geometry } from './geometry';
 
 /** The first tap that lies at or behind the border, for a window from `start` on. */
@@ -19,11 +19,6 @@ function firstTap(start: i32, step: i32): i32 {
 function endTap(start: i32, step: i32, taps: i32, size: i32): i32 {
   if (start >= size) return 0;
   return min(taps, step == 1 ? size - start : (size - start + step - 1) / step);
-}
-
-@inline
-function loadLanes(address: usize, lanes: i32): v128 {
-  return lanes >= 4 ? v128.load(address) : loadPartial(address, lanes);
 }
 
 /**
@@ -164,12 +159,6 @@ export function depthwiseFilterGradient(
       c += lanes;
     }
   }
-}
-
-@inline
-function storeLanes(address: usize, x: v128, lanes: i32): void {
-  if (lanes >= 4) v128.store(address, x);
-  else storePartial(address, x, lanes);
 }
 
 function clearLanes(to: usize, lanes: i32): void {

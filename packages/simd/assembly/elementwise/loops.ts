@@ -1,5 +1,5 @@
 /** Loops over neighbouring values of two inputs, of which either may be one value that is repeated (a step of 0). */
-import { at, loadPartial, storePartial } from '../vector';
+import { at, loadLanes, storeLanes } from '../vector';
 import { floatOperation, intOperation } from './arithmetic';
 import { compareBooleans, compareFloats, compareInts } from './comparison';
 
@@ -50,20 +50,14 @@ export function arithmetic(
     const count = n - i;
     const left = loadUpTo(a, aStep, count),
       right = loadUpTo(b, bStep, count);
-    storeUpTo(y, combine(isFloat, operation, left, right), count);
+    storeLanes(y, combine(isFloat, operation, left, right), count);
   }
 }
 
 @inline
 function loadUpTo(from: usize, step: i32, count: i32): v128 {
   if (!step) return v128.load32_splat(from);
-  return count >= 4 ? v128.load(from) : loadPartial(from, count);
-}
-
-@inline
-function storeUpTo(to: usize, x: v128, count: i32): void {
-  if (count >= 4) v128.store(to, x);
-  else storePartial(to, x, count);
+  return loadLanes(from, count);
 }
 
 @inline

@@ -1,5 +1,5 @@
 /** Choices, sums of many tensors, and booleans as numbers. */
-import { at, loadPartial, storePartial } from '../vector';
+import { at, loadLanes, storePartial } from '../vector';
 
 /** Four booleans as lanes of 32 bits, 0 or 1. */
 @inline
@@ -54,7 +54,7 @@ function sumOf(terms: usize, count: i32, isFloat: bool, i: i32, lanes: i32): v12
   let sum = i32x4.splat(0);
   for (let k = 0; k < count; k++) {
     const from = at(<usize>load<u32>(at(terms, k)), i);
-    const x = lanes == 4 ? v128.load(from) : loadPartial(from, lanes);
+    const x = loadLanes(from, lanes);
     sum = isFloat ? f32x4.add(sum, x) : i32x4.add(sum, x);
   }
   return sum;

@@ -1,16 +1,5 @@
 /** Reads and adds to images between their pixels, a few channels at a time. */
-import { at, loadPartial, madd, storePartial } from '../vector';
-
-@inline
-function load4(address: usize, lanes: i32): v128 {
-  return lanes >= 4 ? v128.load(address) : loadPartial(address, lanes);
-}
-
-@inline
-function store4(address: usize, x: v128, lanes: i32): void {
-  if (lanes >= 4) v128.store(address, x);
-  else storePartial(address, x, lanes);
-}
+import { at, loadLanes, madd, storeLanes, storePartial } from '../vector';
 
 /** top + (bottom − top)·dy, where top and bottom lie dx between left and right. */
 @inline
@@ -23,10 +12,10 @@ function between(
   dx: v128,
   lanes: i32,
 ): v128 {
-  const tl = load4(topLeft, lanes),
-    bl = load4(bottomLeft, lanes),
-    top = madd(f32x4.sub(load4(topRight, lanes), tl), dx, tl),
-    bottom = madd(f32x4.sub(load4(bottomRight, lanes), bl), dx, bl);
+  const tl = loadLanes(topLeft, lanes),
+    bl = loadLanes(bottomLeft, lanes),
+    top = madd(f32x4.sub(loadLanes(topRight, lanes), tl), dx, tl),
+    bottom = madd(f32x4.sub(loadLanes(bottomRight, lanes), bl), dx, bl);
   return madd(f32x4.sub(bottom, top), dy, top);
 }
 
@@ -83,7 +72,7 @@ export function addScaled(d: usize, factor: f32, to: usize, channels: i32): void
   for (let c = 0; c < channels; c += 4) {
     const lanes = min(4, channels - c),
       address = at(to, c);
-    store4(address, madd(load4(at(d, c), lanes), scale, load4(address, lanes)), lanes);
+    storeLanes(address, madd(loadLanes(at(d, c), lanes), scale, loadLanes(address, lanes)), lanes);
   }
 }
 

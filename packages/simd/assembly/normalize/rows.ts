@@ -1,10 +1,5 @@
 /** Layer normalisation: each row of x [rows, columns] gets mean 0 and variance 1 (Ba, Kiros and Hinton, 2016). */
-import { at, horizontalSum, loadPartial, madd, storePartial } from '../vector';
-
-@inline
-function load4(address: usize, lanes: i32): v128 {
-  return lanes >= 4 ? v128.load(address) : loadPartial(address, lanes);
-}
+import { at, horizontalSum, loadLanes, loadPartial, madd, storePartial } from '../vector';
 
 /** The first `count` lanes of x; the others are 0. */
 @inline
@@ -68,8 +63,8 @@ export function normalizeRows(
 
 @inline
 function normalized(x: usize, mean: v128, inverse: v128, weight: usize, bias: usize, c: i32, lanes: i32): v128 {
-  const deviation = f32x4.mul(f32x4.sub(load4(at(x, c), lanes), mean), inverse);
-  return madd(deviation, load4(at(weight, c), lanes), load4(at(bias, c), lanes));
+  const deviation = f32x4.mul(f32x4.sub(loadLanes(at(x, c), lanes), mean), inverse);
+  return madd(deviation, loadLanes(at(weight, c), lanes), loadLanes(at(bias, c), lanes));
 }
 
 /** dx = (d − mean(d) − x̂·mean(d·x̂))·inverse with d = dy·weight and x̂ = (x − mean)·inverse; row by row. */
@@ -97,8 +92,8 @@ export function normalizeRowsGradient(
       products = sum;
     for (let c = 0; c < columns; c += 4) {
       const lanes = c < whole ? 4 : rest,
-        g = f32x4.mul(load4(at(d, c), lanes), load4(at(weight, c), lanes)),
-        deviation = f32x4.mul(f32x4.sub(load4(at(from, c), lanes), m), scale);
+        g = f32x4.mul(loadLanes(at(d, c), lanes), loadLanes(at(weight, c), lanes)),
+        deviation = f32x4.mul(f32x4.sub(loadLanes(at(from, c), lanes), m), scale);
       sum = f32x4.add(sum, g);
       // Lanes behind the row's end have g = 0; what they hold of x must not make a NaN of it.
       products = madd(g, lanes == 4 ? deviation : keep(deviation, lanes), products);
@@ -107,8 +102,8 @@ export function normalizeRowsGradient(
       along = f32x4.splat(horizontalSum(products) * share);
     for (let c = 0; c < columns; c += 4) {
       const lanes = c < whole ? 4 : rest,
-        g = f32x4.mul(load4(at(d, c), lanes), load4(at(weight, c), lanes)),
-        deviation = f32x4.mul(f32x4.sub(load4(at(from, c), lanes), m), scale),
+        g = f32x4.mul(loadLanes(at(d, c), lanes), loadLanes(at(weight, c), lanes)),
+        deviation = f32x4.mul(f32x4.sub(loadLanes(at(from, c), lanes), m), scale),
         result = f32x4.mul(f32x4.sub(f32x4.sub(g, meanOfD), f32x4.mul(deviation, along)), scale);
       if (lanes == 4) v128.store(at(to, c), result);
       else storePartial(at(to, c), result, lanes);

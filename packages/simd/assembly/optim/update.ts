@@ -2,18 +2,7 @@
  * Updates of optimisers, one pass over a parameter: `begin` and `end` count its elements. Moments below the smallest
  * normal number become 0: arithmetic on denormal numbers is slow, and WebAssembly cannot switch them off.
  */
-import { at, loadPartial, madd, storePartial } from '../vector';
-
-@inline
-function load4(x: usize, i: i32, count: i32): v128 {
-  return count >= 4 ? v128.load(at(x, i)) : loadPartial(at(x, i), count);
-}
-
-@inline
-function store4(x: usize, i: i32, value: v128, count: i32): void {
-  if (count >= 4) v128.store(at(x, i), value);
-  else storePartial(at(x, i), value, count);
-}
+import { at, loadLanes, madd, storeLanes } from '../vector';
 
 /** x, or 0 where x is denormal. NaN stays. */
 @inline
@@ -48,15 +37,15 @@ export function adamUpdate(
 ): void {
   for (let i = begin; i < end; i += 4) {
     const n = end - i,
-      gradient = load4(g, i, n),
-      mean = average(load4(m, i, n), gradient, f32x4.splat(beta1), f32x4.splat(take1)),
-      square = average(load4(v, i, n), f32x4.mul(gradient, gradient), f32x4.splat(beta2), f32x4.splat(take2)),
+      gradient = loadLanes(at(g, i), n),
+      mean = average(loadLanes(at(m, i), n), gradient, f32x4.splat(beta1), f32x4.splat(take1)),
+      square = average(loadLanes(at(v, i), n), f32x4.mul(gradient, gradient), f32x4.splat(beta2), f32x4.splat(take2)),
       root = f32x4.add(f32x4.sqrt(square), f32x4.splat(epsilon));
     let step = f32x4.div(f32x4.mul(mean, f32x4.splat(scale)), root);
-    if (w) step = madd(load4(w, i, n), f32x4.splat(-decay), step);
-    store4(nextM, i, mean, n);
-    store4(nextV, i, square, n);
-    store4(update, i, step, n);
+    if (w) step = madd(loadLanes(at(w, i), n), f32x4.splat(-decay), step);
+    storeLanes(at(nextM, i), mean, n);
+    storeLanes(at(nextV, i), square, n);
+    storeLanes(at(update, i), step, n);
   }
 }
 
@@ -75,12 +64,12 @@ export function momentumUpdate(
 ): void {
   for (let i = begin; i < end; i += 4) {
     const n = end - i,
-      gradient = load4(g, i, n),
-      old = f32x4.mul(load4(velocity, i, n), f32x4.splat(momentum)),
+      gradient = loadLanes(at(g, i), n),
+      old = f32x4.mul(loadLanes(at(velocity, i), n), f32x4.splat(momentum)),
       next = flush(madd(gradient, f32x4.splat(share), old)),
       direction = nesterov ? madd(next, f32x4.splat(momentum), gradient) : next;
-    store4(nextVelocity, i, next, n);
-    store4(update, i, f32x4.mul(direction, f32x4.splat(scale)), n);
+    storeLanes(at(nextVelocity, i), next, n);
+    storeLanes(at(update, i), f32x4.mul(direction, f32x4.splat(scale)), n);
   }
 }
 
@@ -97,11 +86,11 @@ export function adagradUpdate(
 ): void {
   for (let i = begin; i < end; i += 4) {
     const n = end - i,
-      gradient = load4(g, i, n),
-      next = flush(madd(gradient, gradient, load4(sum, i, n))),
+      gradient = loadLanes(at(g, i), n),
+      next = flush(madd(gradient, gradient, loadLanes(at(sum, i), n))),
       root = f32x4.add(f32x4.sqrt(next), f32x4.splat(epsilon));
-    store4(nextSum, i, next, n);
-    store4(update, i, f32x4.mul(f32x4.div(gradient, root), f32x4.splat(scale)), n);
+    storeLanes(at(nextSum, i), next, n);
+    storeLanes(at(update, i), f32x4.mul(f32x4.div(gradient, root), f32x4.splat(scale)), n);
   }
 }
 
@@ -127,21 +116,21 @@ export function rmspropUpdate(
     rest = f32x4.splat(take);
   for (let i = begin; i < end; i += 4) {
     const n = end - i,
-      gradient = load4(g, i, n),
-      square = average(load4(meanSquare, i, n), f32x4.mul(gradient, gradient), keep, rest);
+      gradient = loadLanes(at(g, i), n),
+      square = average(loadLanes(at(meanSquare, i), n), f32x4.mul(gradient, gradient), keep, rest);
     let variance = square;
     if (mean) {
-      const m = average(load4(mean, i, n), gradient, keep, rest);
-      store4(nextMean, i, m, n);
+      const m = average(loadLanes(at(mean, i), n), gradient, keep, rest);
+      storeLanes(at(nextMean, i), m, n);
       variance = f32x4.max(f32x4.sub(square, f32x4.mul(m, m)), f32x4.splat(0));
     }
     let d = f32x4.div(gradient, f32x4.add(f32x4.sqrt(variance), f32x4.splat(epsilon)));
     if (velocity) {
-      d = flush(madd(load4(velocity, i, n), f32x4.splat(momentum), d));
-      store4(nextVelocity, i, d, n);
+      d = flush(madd(loadLanes(at(velocity, i), n), f32x4.splat(momentum), d));
+      storeLanes(at(nextVelocity, i), d, n);
     }
-    store4(nextMeanSquare, i, square, n);
-    store4(update, i, f32x4.mul(d, f32x4.splat(scale)), n);
+    storeLanes(at(nextMeanSquare, i), square, n);
+    storeLanes(at(update, i), f32x4.mul(d, f32x4.splat(scale)), n);
   }
 }
 
@@ -157,7 +146,7 @@ export function movingAverage(
 ): void {
   for (let i = begin; i < end; i += 4) {
     const n = end - i;
-    store4(next, i, average(load4(old, i, n), load4(value, i, n), f32x4.splat(decay), f32x4.splat(take)), n);
+    storeLanes(at(next, i), average(loadLanes(at(old, i), n), loadLanes(at(value, i), n), f32x4.splat(decay), f32x4.splat(take)), n);
   }
 }
 
@@ -171,7 +160,7 @@ export function sumSquares(x: usize, size: i32, sums: usize, begin: i32, end: i3
     let s = f64x2.splat(0),
       t = f64x2.splat(0);
     for (let i = chunk * CHUNK; i < last; i += 4) {
-      const value = load4(x, i, last - i),
+      const value = loadLanes(at(x, i), last - i),
         low = f64x2.promote_low_f32x4(value),
         high = f64x2.promote_low_f32x4(v128.shuffle<i32>(value, value, 2, 3, 2, 3));
       s = f64x2.add(s, f64x2.mul(low, low));
@@ -185,5 +174,5 @@ export function sumSquares(x: usize, size: i32, sums: usize, begin: i32, end: i3
 /** y = factor·x. */
 export function scale(x: usize, y: usize, factor: f32, begin: i32, end: i32): void {
   for (let i = begin; i < end; i += 4)
-    store4(y, i, f32x4.mul(load4(x, i, end - i), f32x4.splat(factor)), end - i);
+    storeLanes(at(y, i), f32x4.mul(loadLanes(at(x, i), end - i), f32x4.splat(factor)), end - i);
 }

@@ -1,20 +1,9 @@
 /** Maxima and means over windows of volumes [batch, depth, height, width, channels]; images have depth 1. */
 import { Geometry } from '../conv/geometry';
-import { at, loadPartial, storePartial } from '../vector';
+import { at, loadLanes, loadPartial, storeLanes, storePartial } from '../vector';
 
 const MAXIMUM: i32 = 0;
 const MEAN: i32 = 1;
-
-@inline
-function loadLanes(address: usize, lanes: i32): v128 {
-  return lanes == 4 ? v128.load(address) : loadPartial(address, lanes);
-}
-
-@inline
-function storeLanes(address: usize, x: v128, lanes: i32): void {
-  if (lanes == 4) v128.store(address, x);
-  else storePartial(address, x, lanes);
-}
 
 /** NaN is no maximum: it is never greater than another number, as in TensorFlow.js. */
 @inline

@@ -1,7 +1,7 @@
 /** One Elman layer over a whole sequence, forward and backward; the rows of the batch are independent. */
 import { productPacked } from '../gemm/packed';
-import { at } from '../vector';
-import { loadLanes, storeLanes, tanhOf, timesTanhSlope } from './gates';
+import { at, loadLanes, storeLanes } from '../vector';
+import { tanhOf, timesTanhSlope } from './gates';
 import { lookUpInput } from './input';
 
 /**

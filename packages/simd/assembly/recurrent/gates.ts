@@ -1,5 +1,5 @@
 /** What the gates of recurrent cells share: their squashing functions, four lanes at a time, and their derivatives. */
-import { loadPartial, madd, nmadd, storePartial } from '../vector';
+import { madd, nmadd } from '../vector';
 
 /**
  * tanh x = x·P(x²) / Q(x²) on |x| ≤ 7.9, where it is 1 in float32. The minimax coefficients are those of Eigen's
@@ -42,15 +42,3 @@ export function timesTanhSlope(factor: v128, y: v128): v128 {
   return nmadd(f32x4.mul(factor, y), y, factor);
 }
 
-/** Loads four lanes, or the `count` that are left of a row. */
-@inline
-export function loadLanes(address: usize, count: i32): v128 {
-  return count >= 4 ? v128.load(address) : loadPartial(address, count);
-}
-
-/** Stores four lanes, or the `count` that are left of a row. */
-@inline
-export function storeLanes(address: usize, x: v128, count: i32): void {
-  if (count >= 4) v128.store(address, x);
-  else storePartial(address, x, count);
-}

@@ -1,7 +1,7 @@
 /** Backpropagation through a GRU layer over a whole sequence; the rows of the batch are independent. */
 import { productPacked } from '../gemm/packed';
-import { at, madd } from '../vector';
-import { loadLanes, sigmoidSlope, storeLanes, timesTanhSlope } from './gates';
+import { at, loadLanes, madd, storeLanes } from '../vector';
+import { sigmoidSlope, timesTanhSlope } from './gates';
 
 /**
  * For the batch's rows `begin..end` and every step, from the last to the first:

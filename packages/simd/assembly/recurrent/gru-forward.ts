@@ -1,7 +1,7 @@
 /** One GRU layer over a whole sequence; the rows of the batch are independent. */
 import { productPacked } from '../gemm/packed';
-import { at, madd } from '../vector';
-import { loadLanes, sigmoidOf, storeLanes, tanhOf } from './gates';
+import { at, loadLanes, madd, storeLanes } from '../vector';
+import { sigmoidOf, tanhOf } from './gates';
 import { lookUpInput } from './input';
 
 /**

@@ -1,5 +1,5 @@
 /** Where the largest or the smallest value is: the first of equal ones. NaN is found only in the first place. */
-import { at, loadPartial, storePartial } from '../vector';
+import { at, loadLanes, storePartial } from '../vector';
 
 /** Numbered as in `src/kernels/reduce/arg.ts`. */
 const MAX: i32 = 0;
@@ -58,11 +58,11 @@ function takesOther(operation: i32, best: v128, places: v128, otherBest: v128, o
 /** Up to four neighbouring columns. */
 @inline
 function argOfColumns(operation: i32, x: usize, length: i32, rowBytes: usize, lanes: i32): v128 {
-  let best = lanes == 4 ? v128.load(x) : loadPartial(x, lanes),
+  let best = loadLanes(x, lanes),
     places = i32x4.splat(0);
   for (let k = 1; k < length; k++) {
     x += rowBytes;
-    const values = lanes == 4 ? v128.load(x) : loadPartial(x, lanes),
+    const values = loadLanes(x, lanes),
       better = isBetter(operation, values, best);
     best = v128.bitselect(values, best, better);
     places = v128.bitselect(i32x4.splat(k), places, better);

@@ -1,6 +1,6 @@
 /** Reductions over rows: y[outer, inner] of x[outer, rows, inner]. */
 import { scratch } from '../scratch';
-import { at, loadPartial, storePartial } from '../vector';
+import { at, loadLanes, loadPartial, storePartial } from '../vector';
 import { combine, INT_MAX, INT_MIN, INT_SUM, MAX, MIN, neutral, SUM } from './operations';
 
 /** Columns that are reduced together, so that their sums stay in the nearest cache. */
@@ -28,14 +28,9 @@ function fourRows(operation: i32, x: usize, rowBytes: usize, lanes: i32): v128 {
   const third = x + (rowBytes << 1);
   return combine(
     operation,
-    combine(operation, loadUpTo(x, lanes), loadUpTo(x + rowBytes, lanes)),
-    combine(operation, loadUpTo(third, lanes), loadUpTo(third + rowBytes, lanes)),
+    combine(operation, loadLanes(x, lanes), loadLanes(x + rowBytes, lanes)),
+    combine(operation, loadLanes(third, lanes), loadLanes(third + rowBytes, lanes)),
   );
-}
-
-@inline
-function loadUpTo(from: usize, lanes: i32): v128 {
-  return lanes == 4 ? v128.load(from) : loadPartial(from, lanes);
 }
 
 /** sums[columns] = sums ∘ `rows` rows of x. */

@@ -1,6 +1,6 @@
 /** Products, and running sums and products, along the middle of x[outer, length, inner]. */
 import { toInt32 } from '../math/pow';
-import { at, loadPartial, storePartial } from '../vector';
+import { at, loadLanes, storeLanes } from '../vector';
 
 /** y[outer, inner] in 64 bits as JavaScript computes it; `begin` and `end` count values of y. */
 export function reduceProduct(
@@ -67,10 +67,9 @@ function accumulate(
   if (operation == PRODUCT) state = f32x4.splat(1);
   if (operation == INT_PRODUCT) state = i32x4.splat(1);
   for (let k = 0; k < length; k++, x += rowBytes, y += rowBytes) {
-    const value = next(operation, state, lanes == 4 ? v128.load(x) : loadPartial(x, lanes)),
+    const value = next(operation, state, loadLanes(x, lanes)),
       result = isExclusive ? state : value;
-    if (lanes == 4) v128.store(y, result);
-    else storePartial(y, result, lanes);
+    storeLanes(y, result, lanes);
     state = value;
   }
 }
