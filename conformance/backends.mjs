@@ -7,6 +7,7 @@ import { CACHE } from './specs.mjs';
 
 const require = createRequire(import.meta.url);
 const simdSource = fileURLToPath(new URL('../packages/simd/src/index.ts', import.meta.url));
+const gpujsSource = fileURLToPath(new URL('../packages/core/src/backends/gpujs/index.ts', import.meta.url));
 
 /** What each name on the command line means: the backend's options. With no work too small, two threads share all. */
 const OPTIONS = {
@@ -15,31 +16,43 @@ const OPTIONS = {
   'simd:blas': { threads: 1, blas: 'auto' },
 };
 
-export const BACKENDS = ['cpu', ...Object.keys(OPTIONS)];
+/** The modes of gpu.js that run in Node. */
+const GPUJS_MODES = ['cpu', 'webasm', 'headlessgl'];
+
+export const BACKENDS = ['cpu', ...Object.keys(OPTIONS), ...GPUJS_MODES.map((mode) => `gpujs:${mode}`)];
 
 /** Registers a backend with the engine of the specs; returns the name under which the engine knows it. */
 export function registerBackend(name) {
   require('@tensorflow/tfjs-backend-cpu');
   if (name === 'cpu') return 'cpu';
-  const outfile = join(CACHE, 'simd.cjs');
-  // One CommonJS file, so that its `require('@tensorflow/tfjs')` is sent to the specs' engine.
+  const backendName = name.replace(':', '-');
+  const [family, mode] = name.split(':');
+  if (family === 'gpujs') {
+    bundled('gpujs', gpujsSource).registerGpujs(backendName, { mode });
+    return backendName;
+  }
+  const { registerSimd } = bundled('simd', simdSource);
+  if (backendName !== 'simd') registerSimd(backendName, OPTIONS[name]);
+  else registerSimdAgain(registerSimd);
+  return backendName;
+}
+
+/** A module as one CommonJS file, so that its `require('@tensorflow/tfjs')` is sent to the specs' engine. */
+function bundled(name, source) {
+  const outfile = join(CACHE, `${name}.cjs`);
   buildSync({
-    entryPoints: [simdSource],
+    entryPoints: [source],
     outfile,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
     conditions: ['source'],
-    external: ['@tensorflow/tfjs', 'koffi'],
+    external: ['@tensorflow/tfjs', 'koffi', 'gl', 'webgpu'],
     define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(simdSource, '../wasm/load.ts')).href) },
     logLevel: 'error',
   });
-  const backendName = name.replace(':', '-');
-  const { registerSimd } = require(outfile);
-  if (backendName !== 'simd') registerSimd(backendName, OPTIONS[name]);
-  else registerSimdAgain(registerSimd);
-  return backendName;
+  return require(outfile);
 }
 
 /** Importing the package registers 'simd' with defaults; the specs want one thread. */

@@ -1,5 +1,17 @@
+import './backends/gpujs/register-default.ts';
 import './ops/gradients/register.ts';
 
+export {
+  defineKernel,
+  type GpujsBackend,
+  type GpujsMode,
+  type GpujsModeChoice,
+  type GpujsOptions,
+  type GpujsProfile,
+  type GpuKernel,
+  type KernelDefinition,
+  registerGpujs,
+} from './backends/gpujs/index.ts';
 export { type BackendChoice, type BackendName, useBackend } from './backends/use-backend.ts';
 export { type ArraySourceOptions, arraySource } from './data/array-source.ts';
 export { type BatchPlan, batchSource } from './data/batch-source.ts';

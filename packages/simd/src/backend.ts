@@ -1,4 +1,5 @@
 import { SimdError } from './errors.ts';
+import type { FallbackBackend } from './fallback.ts';
 import { outOfMemory } from './memory/out-of-memory.ts';
 import { bytesPerValue, type TensorStorage } from './memory/tensor-storage.ts';
 import { MemoryViews } from './memory/views.ts';
@@ -14,7 +15,7 @@ type Values = tf.TypedArray | Uint8Array[];
  * Data ids are counted as TensorFlow.js' engine expects it; several data ids may share one block of memory, which is
  * freed with the last of them.
  */
-export class SimdBackend extends tf.KernelBackend {
+export class SimdBackend extends tf.KernelBackend implements FallbackBackend {
   readonly runtime: Runtime;
   readonly #tensors = new Map<object, TensorStorage>();
   readonly #fallbacks = new Map<string, number>();
@@ -95,6 +96,11 @@ export class SimdBackend extends tf.KernelBackend {
     const complex = { real, imag };
     const dataId = this.#add({ dtype: 'complex64', shape, size, references: 1, pointer: 0, complex });
     return { dataId, shape: shape as number[], dtype: 'complex64' };
+  }
+
+  /** The two tensors of a complex one; undefined for others. */
+  complexParts(tensor: tf.TensorInfo): { real: tf.TensorInfo; imag: tf.TensorInfo } | undefined {
+    return this.storage(tensor).complex;
   }
 
   /** Where a tensor's values are; for kernels. */

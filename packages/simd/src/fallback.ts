@@ -1,7 +1,20 @@
-import type { SimdBackend } from './backend.ts';
 import { SimdError } from './errors.ts';
-import type { KernelResult } from './kernel.ts';
 import { tf } from './tf.ts';
+
+/** What a backend must have to let TensorFlow.js' cpu kernels compute for it. */
+export interface FallbackBackend {
+  /** Counts a call that TensorFlow.js' cpu backend computes. */
+  countFallback(kernel: string, calls: number): void;
+  /** The two tensors of a complex one; undefined for others. */
+  complexParts(tensor: tf.TensorInfo): { real: tf.TensorInfo; imag: tf.TensorInfo } | undefined;
+  readSync(dataId: tf.DataId): tf.BackendValues;
+  /** A new tensor with these values. */
+  makeFilled(
+    shape: readonly number[],
+    dtype: tf.DataType,
+    values: tf.TypedArray | Uint8Array[],
+  ): tf.TensorInfo;
+}
 
 /** TensorFlow.js' cpu backend with its kernels' own words for what they need; they are not in its public types. */
 interface CpuBackend extends tf.KernelBackend {
@@ -23,8 +36,8 @@ export function runOnCpu(
   kernelName: string,
   inputs: tf.NamedTensorInfoMap,
   attributes: tf.NamedAttrMap,
-  backend: SimdBackend,
-): KernelResult {
+  backend: FallbackBackend,
+): tf.TensorInfo | tf.TensorInfo[] {
   backend.countFallback(kernelName, 1);
   const cpu = cpuBackend();
   const copies: tf.TensorInfo[] = [];
@@ -58,8 +71,8 @@ function mapInputs(
   return Array.isArray(inputs) ? (entries.map(([, input]) => input) as never) : Object.fromEntries(entries);
 }
 
-function copyToCpu(input: tf.TensorInfo, backend: SimdBackend, cpu: CpuBackend): tf.TensorInfo {
-  const { complex } = backend.storage(input);
+function copyToCpu(input: tf.TensorInfo, backend: FallbackBackend, cpu: CpuBackend): tf.TensorInfo {
+  const complex = backend.complexParts(input);
   if (complex === undefined) {
     return cpu.makeTensorInfo(input.shape, input.dtype, backend.readSync(input.dataId));
   }
@@ -70,7 +83,7 @@ function copyToCpu(input: tf.TensorInfo, backend: SimdBackend, cpu: CpuBackend):
   return info;
 }
 
-function copyFromCpu(output: tf.TensorInfo, backend: SimdBackend, cpu: CpuBackend): tf.TensorInfo {
+function copyFromCpu(output: tf.TensorInfo, backend: FallbackBackend, cpu: CpuBackend): tf.TensorInfo {
   const values = cpu.readSync(output.dataId);
   return backend.makeFilled(output.shape, output.dtype, values as tf.TypedArray | Uint8Array[]);
 }

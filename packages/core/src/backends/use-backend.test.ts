@@ -41,7 +41,7 @@ test('an explicit name wins over REVERIE_BACKEND, which wins over the best there
 test('an unknown backend, and one that does not start, say where the name came from', async () => {
   vi.stubEnv('REVERIE_BACKEND', 'cuda');
   await expect(useBackend()).rejects.toThrow(
-    "REVERIE_BACKEND: expected one of the backends simd, cpu, wasm, webgl, got 'cuda'",
+    "REVERIE_BACKEND: expected one of the backends simd, gpujs, cpu, wasm, webgl, got 'cuda'",
   );
   await expect(useBackend('gpu' as BackendName)).rejects.toThrow('useBackend: expected one of the backends');
   await expect(useBackend('webgl')).rejects.toThrow("useBackend: expected the backend 'webgl' to start");

@@ -1,9 +1,10 @@
 import { BackendError } from '../errors.ts';
 import { tf } from '../tf.ts';
+import './gpujs/register-default.ts';
 import { withoutRethrowers } from './without-rethrowers.ts';
 
 /** The backends that {@link useBackend} knows. */
-export type BackendName = 'simd' | 'cpu' | 'wasm' | 'webgl';
+export type BackendName = 'simd' | 'gpujs' | 'cpu' | 'wasm' | 'webgl';
 
 /** What {@link useBackend} chose, and why. */
 export interface BackendChoice {
@@ -11,7 +12,7 @@ export interface BackendChoice {
   readonly reason: string;
 }
 
-const KNOWN: readonly BackendName[] = ['simd', 'cpu', 'wasm', 'webgl'];
+const KNOWN: readonly BackendName[] = ['simd', 'gpujs', 'cpu', 'wasm', 'webgl'];
 
 const environmentVariable = (name: string): string | undefined =>
   typeof process === 'undefined' ? undefined : process.env[name];

@@ -1,0 +1,298 @@
+import type { FallbackBackend } from '@reverie/simd/fallback';
+import { BackendError } from '../../errors.ts';
+import { tf } from '../../tf.ts';
+import type { GpuKernel } from './define-kernel.ts';
+import type { DeviceValues } from './library.ts';
+import { type GpujsMode, isGLMode, type OpenGpu } from './modes.ts';
+import { type KernelCall, Programs } from './programs.ts';
+import { TextureReader } from './texture-reader.ts';
+
+/** Values of a tensor as TensorFlow.js passes them. */
+type Values = tf.TypedArray | Uint8Array[];
+
+/** Whole numbers up to here are exact in 32-bit floats, which is how every mode keeps them. */
+const MAX_EXACT = 2 ** 24;
+
+/** A tensor: on the device, in JavaScript's memory, or both with the same values. */
+interface StoredTensor {
+  readonly dtype: tf.DataType;
+  readonly size: number;
+  references: number;
+  device?: DeviceValues;
+  host?: tf.TypedArray;
+  readonly strings?: Uint8Array[];
+  readonly complex?: { readonly real: tf.TensorInfo; readonly imag: tf.TensorInfo };
+}
+
+/** A kernel's output, and the numbers that the kernel names. */
+export interface Launch {
+  readonly shape: readonly number[];
+  /** Default: `'float32'`. */
+  readonly dtype?: tf.DataType;
+  readonly numbers?: Readonly<Record<string, number>>;
+}
+
+/** What {@link GpujsBackend.profile} found. */
+export interface GpujsProfile {
+  readonly calls: readonly KernelCall[];
+  /** Kernels that TensorFlow.js' cpu backend computed meanwhile, with the number of calls. */
+  readonly fallbacks: Readonly<Record<string, number>>;
+}
+
+/**
+ * A TensorFlow.js backend whose operations are gpu.js kernels.
+ *
+ * Tensors are flat and row-major: four neighbouring values a texel in the GL modes, plain floats in the others. A reshape
+ * is therefore free whatever the last dimension is; kernels find a value by its place, not by rows of texels.
+ */
+export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
+  /** Where kernels run. */
+  readonly mode: GpujsMode;
+  readonly #programs: Programs;
+  readonly #reader = new TextureReader();
+  readonly #tensors = new Map<object, StoredTensor>();
+  readonly #fallbacks = new Map<string, number>();
+  #textures = 0;
+
+  constructor(open: OpenGpu) {
+    super();
+    this.mode = open.mode;
+    this.#programs = new Programs(open);
+  }
+
+  /** Runs a kernel on tensors of this backend; gives its output. */
+  launch(kernel: GpuKernel, inputs: readonly tf.TensorInfo[], launch: Launch): tf.TensorInfo {
+    const { shape, dtype = 'float32', numbers = {} } = launch;
+    const size = tf.util.sizeFromShape(shape as number[]);
+    if (size === 0) return this.makeFilled(shape, dtype, new Float32Array(0));
+    this.#checkSize(kernel.name, shape, size);
+    const values = [...kernel.integers, ...kernel.numbers].map((name) => numbers[name] as number);
+    const sources = inputs.map((input) => this.#device(input));
+    return this.#add(
+      { dtype, size, references: 1, device: this.#own(this.#programs.run(kernel, size, sources, values)) },
+      shape,
+    );
+  }
+
+  /** A new tensor with these values. */
+  makeFilled(shape: readonly number[], dtype: tf.DataType, values: Values): tf.TensorInfo {
+    return { dataId: this.write(values, shape as number[], dtype), shape: shape as number[], dtype };
+  }
+
+  /** The same values in another shape. */
+  makeView({ dataId, dtype }: tf.TensorInfo, shape: readonly number[]): tf.TensorInfo {
+    this.incRef(dataId);
+    return { dataId, shape: shape as number[], dtype };
+  }
+
+  /** A complex tensor of two real ones, which it owns from now on. */
+  makeComplex(shape: readonly number[], real: tf.TensorInfo, imag: tf.TensorInfo): tf.TensorInfo {
+    const size = tf.util.sizeFromShape(shape as number[]);
+    return this.#add({ dtype: 'complex64', size, references: 1, complex: { real, imag } }, shape);
+  }
+
+  /** The two tensors of a complex one. */
+  complexParts(tensor: tf.TensorInfo): { real: tf.TensorInfo; imag: tf.TensorInfo } | undefined {
+    return this.#stored(tensor.dataId).complex;
+  }
+
+  /** Gives an intermediate result of a kernel back. */
+  release(...tensors: readonly tf.TensorInfo[]): void {
+    for (const { dataId } of tensors) this.disposeData(dataId);
+  }
+
+  /** True where every whole number of the tensor survives as a 32-bit float. */
+  isExact(tensor: tf.TensorInfo): boolean {
+    const { dtype, host } = this.#stored(tensor.dataId);
+    if (dtype !== 'int32' || host === undefined) return true;
+    return host.every((value) => Math.abs(value) <= MAX_EXACT);
+  }
+
+  /** How often each kernel was computed by TensorFlow.js' cpu backend; kernels without a native form are there with 0. */
+  fallbacks(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#fallbacks].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  countFallback(kernel: string, calls: number): void {
+    this.#fallbacks.set(kernel, (this.#fallbacks.get(kernel) ?? 0) + calls);
+  }
+
+  /** Runs a function and tells which kernels it called: names, milliseconds until each call returned, bytes. */
+  async profile(run: () => unknown): Promise<GpujsProfile> {
+    const calls: KernelCall[] = [];
+    const before = this.fallbacks();
+    this.#programs.record = calls;
+    try {
+      await run();
+    } finally {
+      this.#programs.record = undefined;
+    }
+    const after = Object.entries(this.fallbacks()).map(
+      ([name, count]) => [name, count - (before[name] ?? 0)] as const,
+    );
+    return { calls, fallbacks: Object.fromEntries(after.filter(([, count]) => count > 0)) };
+  }
+
+  override write(values: Values, shape: number[], dtype: tf.DataType): tf.DataId {
+    const dataId = {};
+    this.#put(dataId, values, shape, dtype, 1);
+    return dataId;
+  }
+
+  override move(
+    dataId: tf.DataId,
+    values: Values,
+    shape: number[],
+    dtype: tf.DataType,
+    references: number,
+  ): void {
+    this.#put(dataId, values, shape, dtype, references);
+  }
+
+  override async read(dataId: tf.DataId): Promise<Values> {
+    return this.readSync(dataId);
+  }
+
+  override readSync(dataId: tf.DataId): Values {
+    const { strings, complex, host, device, dtype, size } = this.#stored(dataId);
+    if (strings !== undefined) return strings;
+    if (complex !== undefined) {
+      const real = this.readSync(complex.real.dataId) as Float32Array;
+      const imag = this.readSync(complex.imag.dataId) as Float32Array;
+      return tf.backend_util.mergeRealAndImagArrays(real, imag);
+    }
+    if (host !== undefined) return host.slice();
+    const floats = device instanceof Float32Array ? device : this.#reader.read(device!, size);
+    if (dtype === 'int32') return Int32Array.from(floats);
+    if (dtype === 'bool') return Uint8Array.from(floats);
+    return floats === device ? floats.slice() : floats;
+  }
+
+  override disposeData(dataId: tf.DataId, force = false): boolean {
+    const stored = this.#tensors.get(dataId);
+    if (stored === undefined) return true;
+    stored.references--;
+    if (!force && stored.references > 0) return false;
+    this.#tensors.delete(dataId);
+    if (stored.complex !== undefined) {
+      this.disposeData(stored.complex.real.dataId, force);
+      this.disposeData(stored.complex.imag.dataId, force);
+    }
+    if (stored.device !== undefined && !(stored.device instanceof Float32Array)) {
+      stored.device.delete();
+      this.#textures--;
+    }
+    return true;
+  }
+
+  override refCount(dataId: tf.DataId): number {
+    return this.#tensors.get(dataId)?.references ?? 0;
+  }
+
+  override incRef(dataId: tf.DataId): void {
+    this.#stored(dataId).references++;
+  }
+
+  override numDataIds(): number {
+    return this.#tensors.size;
+  }
+
+  override floatPrecision(): 16 | 32 {
+    return 32;
+  }
+
+  override timerAvailable(): boolean {
+    return true;
+  }
+
+  override async time(run: () => void): Promise<tf.BackendTimingInfo> {
+    const start = tf.util.now();
+    run();
+    return { kernelMs: tf.util.now() - start };
+  }
+
+  override memory(): { unreliable: boolean; reasons: string[]; textures: number; programs: number } {
+    return { unreliable: false, reasons: [], textures: this.#textures, programs: this.#programs.count };
+  }
+
+  override dispose(): void {
+    for (const dataId of [...this.#tensors.keys()]) this.disposeData(dataId, true);
+    this.#programs.dispose();
+  }
+
+  #add(stored: StoredTensor, shape: readonly number[]): tf.TensorInfo {
+    const dataId = {};
+    this.#tensors.set(dataId, stored);
+    return { dataId, shape: shape as number[], dtype: stored.dtype };
+  }
+
+  #own(values: DeviceValues): DeviceValues {
+    if (!(values instanceof Float32Array)) this.#textures++;
+    return values;
+  }
+
+  #stored(dataId: tf.DataId): StoredTensor {
+    const stored = this.#tensors.get(dataId);
+    if (stored !== undefined) return stored;
+    // A tensor of another backend moves here when it is first used.
+    const engine = tf.engine();
+    const known = engine.state.tensorInfo.get(dataId);
+    if (known !== undefined && known.backend !== this) engine.moveData(this, dataId);
+    const moved = this.#tensors.get(dataId);
+    if (moved !== undefined) return moved;
+    const remedy = 'it was disposed before it was used, or its backend was removed';
+    throw new BackendError({ who: 'gpujs', expected: 'a tensor with values', got: 'one without', remedy });
+  }
+
+  #device({ dataId }: tf.TensorInfo): DeviceValues {
+    const stored = this.#stored(dataId);
+    if (stored.device === undefined) {
+      const { host } = stored;
+      const floats = host instanceof Float32Array ? host : Float32Array.from(host!);
+      stored.device = this.#own(this.#programs.upload(floats));
+    }
+    return stored.device;
+  }
+
+  #put(
+    dataId: object,
+    values: Values,
+    shape: readonly number[],
+    dtype: tf.DataType,
+    references: number,
+  ): void {
+    const size = tf.util.sizeFromShape(shape as number[]);
+    if (dtype === 'complex64') {
+      const parts = tf.backend_util.splitRealAndImagArrays(values as Float32Array);
+      const [real, imag] = [parts.real, parts.imag].map((part) => this.makeFilled(shape, 'float32', part));
+      this.#tensors.set(dataId, { dtype, size, references, complex: { real: real!, imag: imag! } });
+    } else if (dtype === 'string') {
+      this.#tensors.set(dataId, { dtype, size, references, strings: values as Uint8Array[] });
+    } else {
+      this.#tensors.set(dataId, {
+        dtype,
+        size,
+        references,
+        host: typed(values as tf.TypedArray, dtype, size),
+      });
+    }
+  }
+
+  #checkSize(kernel: string, shape: readonly number[], size: number): void {
+    if (!isGLMode(this.mode) || size <= MAX_EXACT) return;
+    throw new BackendError({
+      who: `gpujs kernel '${kernel}'`,
+      expected: `at most ${MAX_EXACT} values in a tensor, which is what the GPU's indices reach`,
+      got: `${size} in [${shape.join(', ')}]`,
+      remedy: 'make the batch smaller',
+    });
+  }
+}
+
+/** A copy in the array that TensorFlow.js expects for the type. */
+function typed(values: tf.TypedArray | undefined, dtype: tf.DataType, size: number): tf.TypedArray {
+  const source = values ?? new Float32Array(size);
+  if (dtype === 'int32') return Int32Array.from(source);
+  if (dtype === 'bool') return Uint8Array.from(source);
+  return Float32Array.from(source);
+}

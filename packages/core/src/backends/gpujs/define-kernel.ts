@@ -1,0 +1,50 @@
+import { ConfigError } from '../../errors.ts';
+
+/** A kernel as {@link defineKernel} takes it. */
+export interface KernelDefinition {
+  /** Its name in profiles and errors: `'gather'`. */
+  readonly name: string;
+  /** What it computes, as a formula. */
+  readonly formula: string;
+  /** Names of the input tensors; in the body they are flat arrays. */
+  readonly inputs: readonly string[];
+  /** Names of whole numbers that a call brings: sizes, strides, axes. Default: none. */
+  readonly integers?: readonly string[];
+  /** Names of other numbers that a call brings. Default: none. */
+  readonly numbers?: readonly string[];
+  /**
+   * The value of one element of the output, as the body of a JavaScript function of the inputs, the numbers and `i`, the
+   * element's place. It is compiled to GLSL or WebAssembly, so that it has numbers, loops and `Math` only; `div(a, b)` and
+   * `mod(a, b)` divide whole numbers that are not negative.
+   */
+  readonly element: string;
+  /**
+   * True where element i of the output depends on element i of each input alone. Then the inputs are numbers in the body,
+   * not arrays, and the GL modes compute four values at once.
+   */
+  readonly isElementwise?: boolean;
+}
+
+/** A kernel that can be run by a `gpujs` backend. */
+export interface GpuKernel extends Required<KernelDefinition> {}
+
+const IDENTIFIER = /^[a-z]\w*$/i;
+
+/**
+ * Declares a kernel: one function that gives one element of the output, from which the programs for all modes are made.
+ *
+ * @example
+ * const scale = defineKernel({ name: 'scale', formula: 'y = a·x', inputs: ['x'], numbers: ['a'], element: 'return a * x[i];' });
+ * @throws ConfigError when a name cannot be one of a variable, or stands for two things.
+ */
+export function defineKernel(definition: KernelDefinition): GpuKernel {
+  const kernel: GpuKernel = { integers: [], numbers: [], isElementwise: false, ...definition };
+  const names = [...kernel.inputs, ...kernel.integers, ...kernel.numbers, 'i', 'div', 'mod'];
+  for (const [index, name] of names.entries()) {
+    const isTaken = names.indexOf(name) !== index;
+    if (IDENTIFIER.test(name) && !isTaken) continue;
+    const got = isTaken ? `'${name}' twice, or a name that has a meaning` : `'${name}'`;
+    throw new ConfigError({ who: `defineKernel '${kernel.name}'`, expected: 'names of variables', got });
+  }
+  return kernel;
+}

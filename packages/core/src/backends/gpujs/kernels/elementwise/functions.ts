@@ -1,0 +1,95 @@
+/**
+ * Element-wise functions as expressions that gpu.js compiles for every mode. Where a GPU's own function goes wrong (tanh
+ * of large numbers is NaN, powers of negative numbers too, the largest of NaN and 0 is 0) an expression goes around it.
+ */
+
+/** eˣ − 1 without the loss of digits near 0. */
+const EXPM1 =
+  '(Math.abs(x) < 0.01 ? x * (1 + x * (0.5 + x * (0.16666667 + x * 0.041666667))) : Math.exp(x) - 1)';
+
+/** ln(1 + u) without the loss of digits near 0. */
+const log1p = (u: string): string =>
+  `(Math.abs(${u}) < 0.001 ? ${u} * (1 - ${u} * (0.5 - ${u} * 0.33333333)) : Math.log(1 + ${u}))`;
+
+/** Abramowitz and Stegun (1964), formula 7.1.26. */
+const ERF =
+  '(x < 0 ? -1 : 1) * (1 - ((((1.061405429 / (1 + 0.3275911 * Math.abs(x)) - 1.453152027) / (1 + 0.3275911 * Math.abs(x)) + 1.421413741) / (1 + 0.3275911 * Math.abs(x)) - 0.284496736) / (1 + 0.3275911 * Math.abs(x)) + 0.254829592) / (1 + 0.3275911 * Math.abs(x)) * Math.exp(-x * x))';
+
+/** Of one float x. */
+export const OF_ONE: Readonly<Record<string, string>> = {
+  Abs: 'Math.abs(x)',
+  Acos: 'Math.acos(x)',
+  Asin: 'Math.asin(x)',
+  Atan: 'Math.atan(x)',
+  Ceil: 'Math.ceil(x)',
+  Cos: 'Math.cos(x)',
+  Elu: `x >= 0 ? x : ${EXPM1}`,
+  Erf: ERF,
+  Exp: 'Math.exp(x)',
+  Expm1: EXPM1,
+  Floor: 'Math.floor(x)',
+  Log: 'Math.log(x)',
+  Log1p: log1p('x'),
+  Neg: '-x',
+  Reciprocal: '1 / x',
+  Relu: 'x < 0 ? 0 : x',
+  Relu6: 'x < 0 ? 0 : (x > 6 ? 6 : x)',
+  // Halves go to the even neighbour.
+  Round:
+    'x - Math.floor(x) < 0.5 ? Math.floor(x) : (x - Math.floor(x) > 0.5 ? Math.floor(x) + 1 : 2 * Math.floor((x + 1) / 2))',
+  Rsqrt: '1 / Math.sqrt(x)',
+  Selu: `x >= 0 ? 1.0507009873554805 * x : 1.7580993408473768 * ${EXPM1}`,
+  Sigmoid: '1 / (1 + Math.exp(-x))',
+  Sign: 'x > 0 ? 1 : (x < 0 ? -1 : 0)',
+  Sin: 'Math.sin(x)',
+  Softplus: `(x > 0 ? x : 0) + ${log1p('Math.exp(-Math.abs(x))')}`,
+  Sqrt: 'Math.sqrt(x)',
+  Square: 'x * x',
+  Tan: 'Math.tan(x)',
+  Tanh: 'x > 15 ? 1 : (x < -15 ? -1 : Math.tanh(x))',
+};
+
+/** Of one float x and the number `alpha`. */
+export const WITH_ALPHA: Readonly<Record<string, string>> = {
+  LeakyRelu: 'x < 0 ? alpha * x : x',
+  Step: 'x > 0 ? 1 : (x <= 0 ? alpha : x)',
+};
+
+/** Questions about one float x: 1 for yes, 0 for no. */
+export const QUESTIONS: Readonly<Record<string, string>> = {
+  IsFinite: 'x - x === 0 ? 1 : 0',
+  IsInf: 'x === x && x - x !== 0 ? 1 : 0',
+  IsNan: 'x === x ? 0 : 1',
+};
+
+/** (−1)ᵇ·|a|ᵇ for a negative a and a whole b; else a NaN. */
+const POW =
+  'b === 0 ? 1 : (a > 0 ? Math.pow(a, b) : (a === 0 ? (b > 0 ? 0 : 1 / Math.abs(a)) : (b === 2 ? a * a : (b === Math.floor(b) ? (b - 2 * Math.floor(b / 2) === 0 ? Math.pow(-a, b) : -Math.pow(-a, b)) : (a - a) / (a - a)))))';
+
+/** Of two floats a and b. */
+export const OF_TWO: Readonly<Record<string, string>> = {
+  Add: 'a + b',
+  Sub: 'a - b',
+  Multiply: 'a * b',
+  RealDiv: 'a / b',
+  Maximum: 'a !== a ? a : (b !== b ? b : (a > b ? a : b))',
+  Minimum: 'a !== a ? a : (b !== b ? b : (a < b ? a : b))',
+  SquaredDifference: '(a - b) * (a - b)',
+  Mod: 'a - b * Math.floor(a / b)',
+  Pow: POW,
+  Prelu: 'a < 0 ? a * b : a',
+  EluGrad: 'b >= 0 ? a : a * (b + 1)',
+  Atan2: 'Math.atan2(a, b)',
+};
+
+/** Comparisons of two numbers: 1 for yes, 0 for no. */
+export const COMPARISONS: Readonly<Record<string, string>> = {
+  Equal: 'a === b ? 1 : 0',
+  NotEqual: 'a !== b ? 1 : 0',
+  Greater: 'a > b ? 1 : 0',
+  GreaterEqual: 'a >= b ? 1 : 0',
+  Less: 'a < b ? 1 : 0',
+  LessEqual: 'a <= b ? 1 : 0',
+  LogicalAnd: 'a * b',
+  LogicalOr: 'a + b > 0 ? 1 : 0',
+};

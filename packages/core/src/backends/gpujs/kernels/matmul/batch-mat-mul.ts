@@ -1,0 +1,56 @@
+import { tf } from '../../../../tf.ts';
+import { defineKernel } from '../../define-kernel.ts';
+import { type AnyBinding, bind, isFloat } from '../../gpu-kernel.ts';
+
+const PRODUCT = defineKernel({
+  name: 'matMul',
+  formula: 'y[b, m, n] = Σₖ a[b, m, k]·b[b, k, n], each of a and b possibly transposed or the same for all b',
+  inputs: ['a', 'b'],
+  integers: ['m', 'n', 'size', 'aBatch', 'aRow', 'aStep', 'bBatch', 'bColumn', 'bStep'],
+  element: `const row = div(i, n); const column = i - row * n; const batch = div(row, m);
+    let aAt = batch * aBatch + (row - batch * m) * aRow;
+    let bAt = batch * bBatch + column * bColumn;
+    let sum = 0;
+    for (let k = 0; k < size; k++) {
+      sum += a[aAt] * b[bAt];
+      aAt = aAt + aStep;
+      bAt = bAt + bStep;
+    }
+    return sum;`,
+});
+
+const batchMatMul = bind<'a' | 'b', tf.BatchMatMulAttrs>({
+  name: 'BatchMatMul',
+  accepts: ({ a, b }) =>
+    isFloat(a) && isFloat(b) && a.shape.length > 1 && b.shape.length > 1 && canBroadcast(a.shape, b.shape),
+  run({ a, b }, { transposeA, transposeB }, backend) {
+    const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
+    const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
+    const [m, size] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
+    const [inner, n] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
+    tf.util.assert(
+      size === inner,
+      () => `Error in matMul: inner shapes (${size}) and (${inner}) of a and b must match.`,
+    );
+    const [aBatches, bBatches] = [a, b].map(({ shape }) => tf.util.sizeFromShape(shape.slice(0, -2)));
+    const batch = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+    const shape = [...batch, m, n];
+    if (size === 0)
+      return backend.makeFilled(shape, 'float32', new Float32Array(tf.util.sizeFromShape(shape)));
+    const numbers = {
+      ...{ m, n, size },
+      ...{ aBatch: aBatches === 1 ? 0 : m * size, aRow: transposeA ? 1 : size, aStep: transposeA ? m : 1 },
+      ...{ bBatch: bBatches === 1 ? 0 : size * n, bColumn: transposeB ? size : 1, bStep: transposeB ? 1 : n },
+    };
+    return backend.launch(PRODUCT, [a, b], { shape, numbers });
+  },
+});
+
+/** Batches are the same, or one of them is single. */
+function canBroadcast(a: readonly number[], b: readonly number[]): boolean {
+  const [aBatch, bBatch] = [a.slice(0, -2), b.slice(0, -2)];
+  const isSingle = (batch: readonly number[]): boolean => batch.every((size) => size === 1);
+  return isSingle(aBatch) || isSingle(bBatch) || aBatch.join() === bBatch.join();
+}
+
+export const MATMUL_BINDINGS: readonly AnyBinding[] = [batchMatMul];

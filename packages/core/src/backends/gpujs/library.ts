@@ -1,0 +1,58 @@
+/** The parts of gpu.js that the backend uses; its own types leave most of them open. */
+
+/** Values that a kernel takes and gives: a texture in the GL modes, plain floats in the others. */
+export type DeviceValues = Float32Array | Texture;
+
+/** A texture of four floats a texel. */
+export interface Texture {
+  readonly texture: WebGLTexture;
+  readonly context: WebGLRenderingContext | WebGL2RenderingContext;
+  readonly size: ArrayLike<number>;
+  delete(): void;
+}
+
+/** A kernel that gpu.js has made; the first call compiles it. */
+export interface Program {
+  (...values: Array<DeviceValues | number>): DeviceValues;
+  setOutput(size: readonly number[]): void;
+  destroy(): void;
+  /** What really runs: gpu.js replaces a kernel that the GPU refuses by one for the processor. */
+  readonly kernel: object;
+}
+
+/** How a helper function in the GPU's own language is declared. */
+export interface NativeFunction {
+  readonly name: string;
+  readonly source: string;
+  readonly argumentTypes: Readonly<Record<string, string>>;
+  readonly returnType: string;
+}
+
+/** One instance of gpu.js. */
+export interface Gpu {
+  createKernel(source: string, settings: object): Program;
+  destroy(): Promise<void>;
+  /** The class of the kernels of this mode. */
+  readonly Kernel: new (
+    ...values: never[]
+  ) => object;
+}
+
+/** The module. */
+export interface GpuLibrary {
+  readonly GPU: {
+    new (settings: { mode: string }): Gpu;
+    readonly isWebGL2Supported: boolean;
+    readonly isWebGLSupported: boolean;
+    readonly isHeadlessGLSupported: boolean;
+    readonly isWebAssemblySupported: boolean;
+  };
+}
+
+/** Loads gpu.js, when a backend of it starts. */
+export async function loadGpuLibrary(): Promise<GpuLibrary> {
+  const module = (await import('gpu.js')) as unknown as { default?: GpuLibrary | GpuLibrary['GPU'] };
+  const library = module.default ?? (module as unknown as GpuLibrary);
+  // The build for browsers gives the class itself, which carries the rest.
+  return 'GPU' in library ? (library as GpuLibrary) : { GPU: library as GpuLibrary['GPU'] };
+}
