@@ -3,7 +3,8 @@ import { SimdError } from './errors.ts';
 import { runOnCpu } from './fallback.ts';
 import { type AnySimdKernel, allNumeric } from './kernel.ts';
 import { KERNELS } from './kernels/index.ts';
-import { createRuntime, type RuntimeOptions } from './runtime.ts';
+import { checkOptions, type RuntimeOptions } from './options.ts';
+import { createRuntime } from './runtime.ts';
 import { tf } from './tf.ts';
 
 /** TensorFlow.js chooses the backend with the highest number by itself; this one is chosen by its name. */
@@ -22,9 +23,10 @@ const OWN_NAMES = new Set<string>();
  * form an adapter. Nothing is loaded before `tf.setBackend(name)`.
  *
  * @param name importing the package registers `'simd'` with the defaults; until it has started, other options replace them.
- * @throws SimdError when a backend of this name has started, or is not of this package.
+ * @throws SimdError when an option is wrong, or a backend of this name has started or is not of this package.
  */
 export function registerSimd(name: string, options: RuntimeOptions = {}): void {
+  checkOptions(options);
   makeRoom(name);
   for (const kernel of KERNELS)
     if (tf.getKernel(kernel.name, name) === undefined) registerNative(kernel, name);

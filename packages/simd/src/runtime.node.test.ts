@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SimdError } from './errors.ts';
+import type { RuntimeOptions } from './options.ts';
+import { registerSimd } from './register.ts';
 import { createRuntime } from './runtime.ts';
 
 const QUICK = { threads: 1, blas: 'off' } as const;
@@ -18,7 +20,7 @@ describe('loading', () => {
       const start = createRuntime({ ...QUICK, relaxed: false, wasmFolder });
       await expect(start).rejects.toThrow(SimdError);
       await expect(start).rejects.toThrow(
-        /^simd: expected the file file:\/\/\/nowhere\/wasm\/plain\.wasm, got ENOENT.*; install @reverie\/simd again/,
+        /^simd: expected the file file:\/\/\/nowhere\/wasm\/plain\.wasm, got ENOENT.*; check wasmFolder/,
       );
     },
   );
@@ -27,7 +29,7 @@ describe('loading', () => {
     vi.stubGlobal('fetch', async () => new Response('', { status: 404, statusText: 'Not Found' }));
     const start = createRuntime({ ...QUICK, wasmFolder: 'https://example.org/wasm' });
     await expect(start).rejects.toThrow(
-      /^simd: expected the file https:\/\/example\.org\/wasm\/\w+\.wasm, got the answer 404 Not Found; serve the package/,
+      /^simd: expected the file https:\/\/example\.org\/wasm\/\w+\.wasm, got the answer 404 Not Found; check wasmFolder/,
     );
     vi.unstubAllGlobals();
   });
@@ -55,14 +57,26 @@ describe('loading', () => {
   });
 });
 
+describe('options', () => {
+  it.each([
+    [{ thread: 3 }, "options of threads, blas, relaxed, wasmFolder, leastWork, maximumBytes, got 'thread'"],
+    [{ maximumBytes: 1 }, 'maximumBytes to be a number of bytes from 1048576 on, got 1'],
+    [{ blas: '' }, "blas to be 'auto', 'off' or a library's path, got ''"],
+  ])('cannot be %o', (options, sentence) => {
+    expect(() => registerSimd('simd-wrong', options as RuntimeOptions)).toThrow(
+      `registerSimd: expected ${sentence}.`,
+    );
+  });
+});
+
 describe('the number of threads', () => {
   it.each(['0', '-1', '1.5', 'many', '65'])("cannot be '%s'", async (threads) => {
     vi.stubEnv('REVERIE_THREADS', threads);
     await expect(createRuntime({ blas: 'off' })).rejects.toThrow(
       `REVERIE_THREADS: expected a whole number of threads from 1 to 64, got '${threads}'.`,
     );
-    const option = createRuntime({ blas: 'off', threads: Number(threads) });
-    await expect(option).rejects.toThrow(/^registerSimd: expected a whole number of threads/);
+    const register = () => registerSimd('simd-wrong', { threads: Number(threads) });
+    expect(register).toThrow(/^registerSimd: expected threads to be a whole number of threads/);
   });
 
   it('comes from the environment unless an option says it', async () => {

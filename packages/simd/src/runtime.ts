@@ -1,27 +1,12 @@
 import { inMegabytes, OutOfMemoryError, SimdError } from './errors.ts';
 import { Heap } from './memory/heap.ts';
+import { type RuntimeOptions, THREADS } from './options.ts';
 import { type BlasLibrary, connectBlas, findBlas } from './threads/blas.ts';
 import { physicalCores } from './threads/cores.ts';
 import { ThreadPool } from './threads/pool.ts';
 import { CONTROL_BYTES } from './threads/worker-source.ts';
 import { type BuildName, hasRelaxedSimd, hasSimd, whyNoThreads } from './wasm/features.ts';
 import { loadModule, type WasmExports } from './wasm/load.ts';
-
-/** How a backend is set up. */
-export interface RuntimeOptions {
-  /** Threads, the calling one included. Default: `REVERIE_THREADS`, else the physical cores. */
-  readonly threads?: number;
-  /** A BLAS for matrix products, in Node: 'auto', 'off' or the library's path. Default: `REVERIE_BLAS`, else 'auto'. */
-  readonly blas?: string;
-  /** Whether fused multiply-add may be used where the engine has it. Default: true. */
-  readonly relaxed?: boolean;
-  /** The folder with the wasm files, if they are not beside the package's code: a URL, or in Node a path. */
-  readonly wasmFolder?: string;
-  /** Work in nanoseconds of one thread from which another one helps. Default: 25,000, about twice what waking costs. */
-  readonly leastWork?: number;
-  /** The most bytes that the wasm memory may have. Default and limit: 4 GiB. */
-  readonly maximumBytes?: number;
-}
 
 /** What runs here, and why. */
 export interface Capabilities {
@@ -125,11 +110,9 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
 function threadCount(options: RuntimeOptions, reasons: string[]): number {
   const fromEnvironment = globalThis.process?.env?.['REVERIE_THREADS'];
   const wanted = options.threads ?? (fromEnvironment ? Number(fromEnvironment) : undefined);
-  if (wanted !== undefined && !(Number.isInteger(wanted) && wanted >= 1 && wanted <= 64)) {
-    const who = options.threads === undefined ? 'REVERIE_THREADS' : 'registerSimd';
-    const got = options.threads === undefined ? `'${fromEnvironment}'` : String(wanted);
-    throw new SimdError({ who, expected: 'a whole number of threads from 1 to 64', got });
-  }
+  const [expected, isValid] = THREADS;
+  if (wanted !== undefined && !isValid(wanted))
+    throw new SimdError({ who: 'REVERIE_THREADS', expected, got: `'${fromEnvironment}'` });
   const threads = wanted ?? Math.min(physicalCores(), 8);
   const obstacle = threads > 1 ? whyNoThreads() : undefined;
   if (obstacle === undefined) return threads;

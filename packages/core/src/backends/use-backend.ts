@@ -57,7 +57,7 @@ async function whyNot(name: BackendName): Promise<Error> {
  * @throws BackendError when a demanded backend is unknown or does not start.
  */
 export async function useBackend(name?: BackendName): Promise<BackendChoice> {
-  const wanted = name ?? environmentVariable('REVERIE_BACKEND');
+  const wanted = name ?? (environmentVariable('REVERIE_BACKEND') || undefined);
   silenceGreeting();
   if (wanted === undefined) return useBest();
   const origin = name === undefined ? 'REVERIE_BACKEND' : 'useBackend';
@@ -66,7 +66,11 @@ export async function useBackend(name?: BackendName): Promise<BackendChoice> {
     await activate(backend);
   } catch (cause) {
     const remedy =
-      backend === 'wasm' ? "install '@tensorflow/tfjs-backend-wasm' or choose 'cpu'" : "choose 'cpu'";
+      backend === 'webgl' && typeof document === 'undefined'
+        ? "use it in a browser, or choose 'simd'"
+        : backend === 'wasm'
+          ? "install '@tensorflow/tfjs-backend-wasm' or choose 'cpu'"
+          : "choose 'cpu'";
     throw new BackendError(
       {
         who: origin,

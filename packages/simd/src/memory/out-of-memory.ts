@@ -22,10 +22,11 @@ export function outOfMemory(
     .slice(0, 3)
     .map((tensor) => `${tensor.dtype} [${tensor.shape.join(', ')}] of ${inMegabytes(tensor.block!.bytes)}`);
   const where = largest.length === 0 ? '' : `; the largest are ${largest.join(', ')}`;
+  const pieces = heap.freeBytes < bytes ? '' : ', in smaller pieces';
   return new OutOfMemoryError({
     who: 'simd',
     expected: `${inMegabytes(bytes)} for a ${dtype} tensor [${shape.join(', ')}]`,
-    got: `${inMegabytes(heap.freeBytes)} free in ${inMegabytes(heap.totalBytes)} of wasm memory`,
+    got: `${inMegabytes(heap.freeBytes)} free in ${inMegabytes(heap.totalBytes)} of wasm memory${pieces}`,
     remedy: `dispose tensors (tf.tidy) or use smaller batches${where}`,
   });
 }

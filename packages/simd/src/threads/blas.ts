@@ -41,10 +41,11 @@ interface KoffiLibrary {
 /**
  * Looks for a BLAS on this machine: OpenBLAS, MKL or Accelerate.
  *
- * @param wish `'auto'`, `'off'`, or the library's path.
+ * @param wanted `'auto'`, `'off'`, or the library's path.
  * @throws SimdError when a path is given and that library does not load.
  */
-export function findBlas(wish: string): BlasSearch {
+export function findBlas(wanted: string): BlasSearch {
+  const wish = /^(?:auto|off)$/i.test(wanted) ? wanted.toLowerCase() : wanted;
   if (wish === 'off') return { reason: 'no BLAS: switched off' };
   const builtin = globalThis.process?.getBuiltinModule?.('node:module');
   if (builtin === undefined) return { reason: 'no BLAS: only Node can call one' };
@@ -71,7 +72,7 @@ export function findBlas(wish: string): BlasSearch {
   }
   if (wish === 'auto') return { reason: `no BLAS: none of ${names.join(', ')} is installed` };
   const got = failure instanceof Error ? failure.message : String(failure);
-  throw cannotLoad(wish, got, "name another library in REVERIE_BLAS, or 'off'");
+  throw cannotLoad(wish, got, "name another library in REVERIE_BLAS or in the option blas, or 'off'");
 }
 
 /** Makes the function that a wasm module on this memory imports. */

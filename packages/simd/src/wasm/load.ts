@@ -22,15 +22,15 @@ const compiled = new Map<string, Promise<WebAssembly.Module>>();
  */
 export async function loadModule(build: BuildName, folder?: string): Promise<WebAssembly.Module> {
   const url = folder === undefined ? FILES[build]() : new URL(`${build}.wasm`, asFolder(folder));
-  const module = compiled.get(url.href) ?? fetchModule(url);
+  const module = compiled.get(url.href) ?? fetchModule(url, folder !== undefined);
   compiled.set(url.href, module);
   // What failed may succeed the next time.
   module.catch(() => compiled.delete(url.href));
   return module;
 }
 
-async function fetchModule(url: URL): Promise<WebAssembly.Module> {
-  const bytes = await readBytes(url);
+async function fetchModule(url: URL, isNamed: boolean): Promise<WebAssembly.Module> {
+  const bytes = await readBytes(url, isNamed);
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
@@ -49,7 +49,7 @@ function asFolder(folder: string): URL {
   return globalThis.process.getBuiltinModule('node:url').pathToFileURL(whole);
 }
 
-async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
+async function readBytes(url: URL, isNamed: boolean): Promise<Uint8Array<ArrayBuffer>> {
   try {
     if (url.protocol === 'file:') return new Uint8Array(nodeFiles().readFileSync(url));
     const response = await fetch(url);
@@ -57,10 +57,9 @@ async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
     return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
     const got = cause instanceof Error ? cause.message : String(cause);
-    const remedy =
-      url.protocol === 'file:'
-        ? "install @reverie/simd again, or build it with 'pnpm build:wasm'"
-        : "serve the package's wasm folder and name it: registerSimd('simd', { wasmFolder })";
+    const reinstall = 'install @reverie/simd again; in its repository run pnpm build:wasm';
+    const serve = "serve the package's wasm folder and name it: registerSimd('simd', { wasmFolder })";
+    const remedy = isNamed ? 'check wasmFolder' : url.protocol === 'file:' ? reinstall : serve;
     throw new SimdError({ who: 'simd', expected: `the file ${url.href}`, got, remedy }, { cause });
   }
 }
