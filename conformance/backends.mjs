@@ -7,7 +7,10 @@ import { CACHE } from './specs.mjs';
 
 const require = createRequire(import.meta.url);
 const simdSource = fileURLToPath(new URL('../packages/simd/src/index.ts', import.meta.url));
-const gpujsSource = fileURLToPath(new URL('../packages/core/src/backends/gpujs/index.ts', import.meta.url));
+/** The backend on gpu.js. */
+export const gpujsSource = fileURLToPath(
+  new URL('../packages/core/src/backends/gpujs/index.ts', import.meta.url),
+);
 
 /** What each name on the command line means: the backend's options. With no work too small, two threads share all. */
 const OPTIONS = {
@@ -19,13 +22,24 @@ const OPTIONS = {
 /** The modes of gpu.js that run in Node. */
 const GPUJS_MODES = ['cpu', 'webasm', 'headlessgl'];
 
-export const BACKENDS = ['cpu', ...Object.keys(OPTIONS), ...GPUJS_MODES.map((mode) => `gpujs:${mode}`)];
+/** The modes of gpu.js that run in a browser. */
+const GPUJS_BROWSER_MODES = ['webgl2', 'webgl'];
+
+const gpujsNames = (modes) => modes.map((mode) => `gpujs:${mode}`);
+
+/** Backends whose specs run in a browser. */
+export const BROWSER_BACKENDS = gpujsNames(GPUJS_BROWSER_MODES);
+
+export const BACKENDS = ['cpu', ...Object.keys(OPTIONS), ...gpujsNames(GPUJS_MODES), ...BROWSER_BACKENDS];
+
+/** The name under which the specs' engine knows a backend. */
+export const engineName = (name) => name.replace(':', '-');
 
 /** Registers a backend with the engine of the specs; returns the name under which the engine knows it. */
 export function registerBackend(name) {
   require('@tensorflow/tfjs-backend-cpu');
   if (name === 'cpu') return 'cpu';
-  const backendName = name.replace(':', '-');
+  const backendName = engineName(name);
   const [family, mode] = name.split(':');
   if (family === 'gpujs') {
     bundled('gpujs', gpujsSource).registerGpujs(backendName, { mode });

@@ -1,4 +1,4 @@
-// TensorFlow.js' own specs as CommonJS modules that Node can load beside its backends.
+// TensorFlow.js' own specs as CommonJS modules, for Node to load and for browsers to bundle.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, relative } from 'node:path';
@@ -10,17 +10,20 @@ const coreFolder = dirname(require.resolve('@tensorflow/tfjs-core/package.json')
 const coreVersion = require('@tensorflow/tfjs-core/package.json').version;
 const coreRequire = createRequire(join(coreFolder, 'package.json'));
 
+/** Where the packages lie that tfjs-core itself needs. */
+export const CORE_PACKAGES = join(coreFolder, '../..');
+
 /** Where everything that is made here lies; safe to delete. */
 export const CACHE = join(here, '.cache');
 
 /** The transpiled tree of tfjs-core. */
-const TREE = join(CACHE, `tfjs-core-${coreVersion}`);
+export const TREE = join(CACHE, `tfjs-core-${coreVersion}`);
 
 /**
- * The specs ship as ES modules without file extensions, which Node does not load. The target is ES5, because the cpu
+ * Makes the tree. The specs ship as ES modules without file extensions, which Node does not load. The target is ES5, because the cpu
  * backend's bundle is ES5 too and an ES5 class cannot extend a native one.
  */
-function transpile() {
+export function transpile() {
   if (existsSync(join(TREE, '.done'))) return;
   const ts = require('typescript-5');
   const compilerOptions = {
@@ -70,7 +73,7 @@ function redirect() {
   };
 }
 
-/** Makes the tree ready; returns a function that loads one of its modules. */
+/** Makes the tree ready for Node; returns a function that loads one of its modules. */
 export function prepareSpecs() {
   transpile();
   redirect();
