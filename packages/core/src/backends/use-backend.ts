@@ -1,5 +1,6 @@
 import { BackendError } from '../errors.ts';
 import { tf } from '../tf.ts';
+import type { GpujsBackend } from './gpujs/index.ts';
 import './gpujs/register-default.ts';
 import { withoutRethrowers } from './without-rethrowers.ts';
 
@@ -81,8 +82,14 @@ export async function useBackend(name?: BackendName): Promise<BackendChoice> {
       { cause },
     );
   }
-  return { name: backend, reason: name === undefined ? 'set by REVERIE_BACKEND' : 'asked for' };
+  const reason = name === undefined ? 'set by REVERIE_BACKEND' : 'asked for';
+  return {
+    name: backend,
+    reason: backend === 'gpujs' ? `${reason}; gpu.js in mode ${modeOfGpujs()}` : reason,
+  };
 }
+
+const modeOfGpujs = (): string => (tf.backend() as GpujsBackend).mode;
 
 async function useBest(): Promise<BackendChoice> {
   try {

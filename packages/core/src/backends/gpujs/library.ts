@@ -51,8 +51,7 @@ export interface GpuLibrary {
 
 /** Loads gpu.js, when a backend of it starts. */
 export async function loadGpuLibrary(): Promise<GpuLibrary> {
-  const module = (await import('gpu.js')) as unknown as { default?: GpuLibrary | GpuLibrary['GPU'] };
-  const library = module.default ?? (module as unknown as GpuLibrary);
-  // The build for browsers gives the class itself, which carries the rest.
-  return 'GPU' in library ? (library as GpuLibrary) : { GPU: library as GpuLibrary['GPU'] };
+  const { default: library } = (await import('./gpu-js.ts')) as { default: GpuLibrary | GpuLibrary['GPU'] };
+  // The build for browsers gives the class itself.
+  return 'GPU' in library ? library : { GPU: library };
 }
