@@ -10,13 +10,23 @@ const ISOLATION = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** What runs on a GPU, or on a software one. */
+const ON_GPU = [
+  'packages/core/src/backends/gpujs/**/*.test.ts',
+  'packages/rnn/src/models/char-rnn-backends.test.ts',
+];
+
 /** The kernels' tests in headless Chromium. */
-const inChromium = (name: string, headers: Record<string, string>): ViteUserConfig => ({
+const inChromium = (
+  name: string,
+  headers: Record<string, string>,
+  ...also: readonly string[]
+): ViteUserConfig => ({
   resolve: { conditions: ['source'] },
   server: { headers },
   test: {
     name,
-    include: ['packages/simd/src/**/*.test.ts'],
+    include: ['packages/simd/src/**/*.test.ts', ...also],
     exclude: ['**/*.node.test.ts', '**/node_modules/**'],
     globalSetup: ['packages/simd/scripts/build-wasm.mjs'],
     testTimeout: 60_000,
@@ -26,7 +36,7 @@ const inChromium = (name: string, headers: Record<string, string>): ViteUserConf
       screenshotFailures: false,
       provider: playwright({
         launchOptions: {
-          args: ['--no-sandbox'],
+          args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
           ...(chromium === undefined ? {} : { executablePath: chromium }),
         },
       }),
@@ -36,7 +46,7 @@ const inChromium = (name: string, headers: Record<string, string>): ViteUserConf
 });
 
 const config: ViteUserConfig = defineConfig({
-  test: { projects: [inChromium('isolated', ISOLATION), inChromium('not isolated', {})] },
+  test: { projects: [inChromium('isolated', ISOLATION), inChromium('not isolated', {}, ...ON_GPU)] },
 });
 
 export default config;

@@ -32,6 +32,18 @@ it('hello.ts learns to say hello', async () => {
   expect(lines.findLast((line) => line.startsWith('update'))).toMatch(/loss 0\.0\d\d {2}hello$/);
 });
 
+it('gpujs-kernel.ts differentiates a kernel of its own', async () => {
+  const text = await run('gpujs-kernel.ts');
+  expect(text).toContain('y      -1 0 1 8\n');
+  expect(text).toContain('dy/dx  3 0 3 12\n');
+});
+
+it('which-backend.ts measures what starts', async () => {
+  const text = await run('which-backend.ts');
+  expect(text).toMatch(/^simd +\d+\.\d GFLOP\/s$/m);
+  expect(text).toMatch(/^gpujs +\d+\.\d GFLOP\/s in mode \w+$/m);
+});
+
 const checkpoint = new URL('../packages/rnn/checkpoints/tiny-shakespeare.safetensors', import.meta.url);
 
 it.skipIf(!existsSync(checkpoint))('sample.ts writes the characters that were asked for', async () => {

@@ -9,8 +9,11 @@ export {
   type GpujsOptions,
   type GpujsProfile,
   type GpuKernel,
+  type KernelCalls,
   type KernelDefinition,
+  type Launch,
   registerGpujs,
+  runGpuKernel,
 } from './backends/gpujs/index.ts';
 export { type BackendChoice, type BackendName, useBackend } from './backends/use-backend.ts';
 export { type ArraySourceOptions, arraySource } from './data/array-source.ts';

@@ -4,7 +4,7 @@ import { tf } from '../../tf.ts';
 import type { GpuKernel } from './define-kernel.ts';
 import type { DeviceValues } from './library.ts';
 import { type GpujsMode, isGLMode, type OpenGpu } from './modes.ts';
-import { type KernelCall, Programs } from './programs.ts';
+import { type KernelCalls, Programs } from './programs.ts';
 import { TextureReader } from './texture-reader.ts';
 
 /** Values of a tensor as TensorFlow.js passes them. */
@@ -34,7 +34,8 @@ export interface Launch {
 
 /** What {@link GpujsBackend.profile} found. */
 export interface GpujsProfile {
-  readonly calls: readonly KernelCall[];
+  /** The kernels that ran, those that took longest first. */
+  readonly kernels: readonly KernelCalls[];
   /** Kernels that TensorFlow.js' cpu backend computed meanwhile, with the number of calls. */
   readonly fallbacks: Readonly<Record<string, number>>;
 }
@@ -57,7 +58,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
   constructor(open: OpenGpu) {
     super();
     this.mode = open.mode;
-    this.#programs = new Programs(open);
+    this.#programs = new Programs(open, this.#reader);
   }
 
   /** Runs a kernel on tensors of this backend; gives its output. */
@@ -117,11 +118,11 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     this.#fallbacks.set(kernel, (this.#fallbacks.get(kernel) ?? 0) + calls);
   }
 
-  /** Runs a function and tells which kernels it called: names, milliseconds until each call returned, bytes. */
+  /** Runs a function and tells which kernels it called: how often, for how long, and how many bytes they made. */
   async profile(run: () => unknown): Promise<GpujsProfile> {
-    const calls: KernelCall[] = [];
+    const record = new Map<string, KernelCalls>();
     const before = this.fallbacks();
-    this.#programs.record = calls;
+    this.#programs.record = record;
     try {
       await run();
     } finally {
@@ -130,7 +131,8 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     const after = Object.entries(this.fallbacks()).map(
       ([name, count]) => [name, count - (before[name] ?? 0)] as const,
     );
-    return { calls, fallbacks: Object.fromEntries(after.filter(([, count]) => count > 0)) };
+    const kernels = [...record.values()].sort((a, b) => b.milliseconds - a.milliseconds);
+    return { kernels, fallbacks: Object.fromEntries(after.filter(([, count]) => count > 0)) };
   }
 
   override write(values: Values, shape: number[], dtype: tf.DataType): tf.DataId {

@@ -6,6 +6,7 @@ import { defineKernel } from './define-kernel.ts';
 import { arrayReads } from './emit.ts';
 import type { GpujsModeChoice } from './modes.ts';
 import { registerGpujs } from './register.ts';
+import { runGpuKernel } from './run-gpu-kernel.ts';
 
 const isBrowser = typeof document !== 'undefined';
 const MODES = (isBrowser ? ['webgl2', 'webasm'] : ['webasm', 'cpu']) as readonly GpujsModeChoice[];
@@ -59,8 +60,8 @@ describe.each(MODES)('gpujs in mode %s', (mode) => {
   });
 
   it('tells what ran', async () => {
-    const { calls } = await backend().profile(() => tf.tidy(() => tf.exp(tf.ones([8])).dataSync()));
-    expect(calls).toContainEqual(expect.objectContaining({ kernel: 'Exp', bytes: 32 }));
+    const { kernels } = await backend().profile(() => tf.tidy(() => tf.exp(tf.ones([8])).dataSync()));
+    expect(kernels).toContainEqual(expect.objectContaining({ kernel: 'Exp', calls: 1, bytes: 32 }));
   });
 
   it('keeps nothing that was disposed', () => {
@@ -79,8 +80,7 @@ describe.each(MODES)('gpujs in mode %s', (mode) => {
       element: 'return scale * x[i * stride];',
     });
     const x = tf.tensor1d([1, 2, 3, 4, 5, 6]);
-    const info = backend().launch(kernel, [x], { shape: [3], numbers: { stride: 2, scale: 0.5 } });
-    const y = tf.engine().makeTensorFromTensorInfo(info);
+    const y = runGpuKernel(kernel, [x], { shape: [3], numbers: { stride: 2, scale: 0.5 } });
     expect(Array.from(await y.data())).toEqual([0.5, 1.5, 2.5]);
   });
 });
@@ -107,5 +107,13 @@ it('refuses names that a kernel cannot have', () => {
 it('turns reads of arrays into reads of textures, nested ones too', () => {
   expect(arrayReads('return x[index[i + 1] * n] + x[0];', ['x', 'index'])).toBe(
     'return at(x, at(index, i + 1) * n) + at(x, 0);',
+  );
+});
+
+it('runs kernels on no other backend', async () => {
+  await tf.setBackend('cpu');
+  const kernel = defineKernel({ name: 'k', formula: 'y = x', inputs: ['x'], element: 'return x[i];' });
+  expect(() => runGpuKernel(kernel, [tf.ones([2])], { shape: [2] })).toThrow(
+    "runGpuKernel 'k': expected a gpujs backend, got 'cpu'; first await useBackend('gpujs').",
   );
 });

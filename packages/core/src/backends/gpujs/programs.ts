@@ -3,25 +3,30 @@ import type { GpuKernel } from './define-kernel.ts';
 import { emitKernel, uploadProgram } from './emit.ts';
 import type { DeviceValues, Program } from './library.ts';
 import { isGLMode, type OpenGpu } from './modes.ts';
+import type { TextureReader } from './texture-reader.ts';
 
-/** What ran, for profiles. */
-export interface KernelCall {
+/** Calls of one kernel, in a profile. */
+export interface KernelCalls {
   readonly kernel: string;
-  readonly milliseconds: number;
-  /** Bytes of the output. */
-  readonly bytes: number;
+  calls: number;
+  /** Until the result was there; programs that were compiled meanwhile included. */
+  milliseconds: number;
+  /** Of the outputs. */
+  bytes: number;
 }
 
 /** The compiled kernels of one backend: one program a kernel serves all shapes. */
 export class Programs {
   readonly #open: OpenGpu;
+  readonly #reader: TextureReader;
   readonly #programs = new Map<GpuKernel, Program>();
   #upload: Program | undefined;
-  /** While set, every call is recorded here. */
-  record: KernelCall[] | undefined;
+  /** While set, every call waits for its result and is counted here by the kernel's name. */
+  record: Map<string, KernelCalls> | undefined;
 
-  constructor(open: OpenGpu) {
+  constructor(open: OpenGpu, reader: TextureReader) {
     this.#open = open;
+    this.#reader = reader;
   }
 
   /** How many programs were compiled. */
@@ -36,12 +41,12 @@ export class Programs {
     inputs: readonly DeviceValues[],
     numbers: readonly number[],
   ): DeviceValues {
-    const program = this.#programs.get(kernel) ?? this.#compile(kernel);
     const start = performance.now();
+    const program = this.#programs.get(kernel) ?? this.#compile(kernel);
     program.setOutput([isGLMode(this.#open.mode) ? Math.ceil(size / 4) : size]);
     const output = program(...inputs, ...numbers);
     this.#check(kernel.name, program);
-    this.record?.push({ kernel: kernel.name, milliseconds: performance.now() - start, bytes: size * 4 });
+    if (this.record !== undefined) this.#count(kernel.name, size, output, start);
     return output;
   }
 
@@ -63,6 +68,16 @@ export class Programs {
     this.#upload?.destroy();
     this.#programs.clear();
     void this.#open.gpu.destroy();
+  }
+
+  #count(kernel: string, size: number, output: DeviceValues, start: number): void {
+    // A read waits for the GPU.
+    if (!(output instanceof Float32Array)) this.#reader.read(output, 1);
+    const row = this.record!.get(kernel) ?? { kernel, calls: 0, milliseconds: 0, bytes: 0 };
+    row.calls++;
+    row.milliseconds += performance.now() - start;
+    row.bytes += size * 4;
+    this.record!.set(kernel, row);
   }
 
   #compile(kernel: GpuKernel): Program {
