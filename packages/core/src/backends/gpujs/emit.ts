@@ -70,7 +70,8 @@ function elementFunction({ inputs, integers, numbers, element, isElementwise }: 
   for (const name of integers) types[name] = 'Integer';
   for (const name of numbers) types[name] = 'Number';
   if (!isElementwise) types['i'] = 'Integer';
-  const body = isElementwise ? element : arrayReads(element, inputs);
+  const reads = isElementwise ? element : arrayReads(element, inputs);
+  const body = reads.replaceAll(/\bmod\(/g, 'remainder(');
   const source = `function element(${Object.keys(types).join(', ')}) { ${body} }`;
   return { source, settings: { argumentTypes: types, returnType: 'Number' } };
 }
@@ -104,8 +105,9 @@ function glHelpers(mode: GpujsMode): NativeFunction[] {
       returnType: 'Integer',
     },
     {
-      name: 'mod',
-      source: 'int mod(int a, int b) { return a - a / b * b; }',
+      // GLSL has a mod of its own, which must not be declared again.
+      name: 'remainder',
+      source: 'int remainder(int a, int b) { return a - a / b * b; }',
       argumentTypes: integers,
       returnType: 'Integer',
     },

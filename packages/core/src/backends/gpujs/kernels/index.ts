@@ -1,4 +1,5 @@
 import type { AnyBinding } from '../gpu-kernel.ts';
+import { CONV_BINDINGS } from './conv/index.ts';
 import { BINARY_BINDINGS } from './elementwise/binary.ts';
 import { SELECT_BINDINGS } from './elementwise/select.ts';
 import { UNARY_BINDINGS } from './elementwise/unary.ts';
@@ -12,4 +13,5 @@ export const BINDINGS: readonly AnyBinding[] = [
   ...SELECT_BINDINGS,
   ...SHAPE_BINDINGS,
   ...MATMUL_BINDINGS,
+  ...CONV_BINDINGS,
 ];
