@@ -4,6 +4,7 @@ import { BINARY_BINDINGS } from './elementwise/binary.ts';
 import { SELECT_BINDINGS } from './elementwise/select.ts';
 import { UNARY_BINDINGS } from './elementwise/unary.ts';
 import { MATMUL_BINDINGS } from './matmul/batch-mat-mul.ts';
+import { REDUCE_BINDINGS } from './reduce/index.ts';
 import { SHAPE_BINDINGS } from './shape/index.ts';
 
 /** Every kernel of TensorFlow.js that gpu.js computes here. */
@@ -11,6 +12,7 @@ export const BINDINGS: readonly AnyBinding[] = [
   ...UNARY_BINDINGS,
   ...BINARY_BINDINGS,
   ...SELECT_BINDINGS,
+  ...REDUCE_BINDINGS,
   ...SHAPE_BINDINGS,
   ...MATMUL_BINDINGS,
   ...CONV_BINDINGS,
