@@ -2,12 +2,13 @@ import { type Row, rowsOf, tableOf } from './bench-report.ts';
 import type { Benchmark } from './benchmark.ts';
 import { charRNN } from './char-rnn/char-rnn.ts';
 import { command, count, positive, runCommand } from './command-line.ts';
+import { gpujs } from './gpujs/gpujs.ts';
 import { type Effort, interleave } from './interleave.ts';
 import { describeMachine } from './machine.ts';
 import { simd } from './simd/simd.ts';
 import { threads } from './simd/threads.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { 'char-rnn': charRNN, simd, threads };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { 'char-rnn': charRNN, simd, threads, gpujs };
 
 interface Options {
   readonly quick?: boolean;

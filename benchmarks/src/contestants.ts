@@ -37,7 +37,12 @@ export async function activate(name: OurName | PeerBackend): Promise<void> {
 }
 
 /** Makes the work on the current backend: what is done once, and what is left to dispose. */
-export type Setup = () => Promise<{ once: () => Promise<void>; dispose: () => void }>;
+export type Setup = () => Promise<{
+  once: () => Promise<void>;
+  /** Waits for what a run has left to do. */
+  finish?: () => Promise<void>;
+  dispose: () => void;
+}>;
 
 /** Whether the process finds a BLAS for our backend. */
 async function hasBlas(name: OurName): Promise<boolean> {

@@ -1,0 +1,50 @@
+/** The script of the page in which gpu.js and TensorFlow.js' own GPU backend do the same work. */
+import { type GpujsBackend, tf } from '@reverie/core';
+import { GPU_WORK } from './page-work.ts';
+
+type Work = Awaited<ReturnType<(typeof GPU_WORK)[string]['ours']>>;
+
+const running = new Map<string, Work>();
+const keyOf = (work: string, backend: string): string => `${backend}: ${work}`;
+
+const page = {
+  /** What draws: the name of the graphics card, or of the software in its place. */
+  async renderer(): Promise<string> {
+    const gl = document.createElement('canvas').getContext('webgl2');
+    const names = gl?.getExtension('WEBGL_debug_renderer_info');
+    return names && gl ? String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL)) : 'unknown';
+  },
+
+  async start(name: string, backend: string): Promise<void> {
+    await tf.setBackend(backend);
+    const { ours, peer = ours } = GPU_WORK[name]!;
+    running.set(keyOf(name, backend), await (backend === 'gpujs' ? ours : peer)());
+  },
+
+  async run(name: string, backend: string, times: number): Promise<number> {
+    await tf.setBackend(backend);
+    const { once, finish } = running.get(keyOf(name, backend))!;
+    const started = performance.now();
+    for (let turn = 0; turn < times; turn++) await once();
+    await finish?.();
+    return performance.now() - started;
+  },
+
+  async dispose(name: string, backend: string): Promise<void> {
+    await tf.setBackend(backend);
+    running.get(keyOf(name, backend))?.dispose();
+    running.delete(keyOf(name, backend));
+  },
+
+  /** What our backend has compiled and holds. */
+  async state(): Promise<{ mode: string; programs: number; textures: number }> {
+    await tf.setBackend('gpujs');
+    const backend = tf.backend() as GpujsBackend;
+    return { mode: backend.mode, ...backend.memory() };
+  },
+};
+
+/** What the page offers to the program that measures. */
+export type Page = typeof page;
+
+Object.assign(globalThis, { benchPage: page });
