@@ -27,8 +27,10 @@ export interface Epilogue {
 
 /** Whether {@link FusedKernel} computes this epilogue of an output with so many columns. */
 export const isFusable = ({ bias, activation = 'linear' }: Epilogue, columns: number): boolean =>
-  activation in ACTIVATIONS &&
-  (!bias || (isFloat(bias) && bias.shape.reduce((size, next) => size * next, 1) === columns));
+  activation in ACTIVATIONS && (!bias || (isFloat(bias) && isRow(bias.shape, columns)));
+
+const isRow = (shape: readonly number[], columns: number): boolean =>
+  shape.at(-1) === columns && shape.slice(0, -1).every((size) => size === 1);
 
 /**
  * A kernel with the forms that also add a bias and apply an activation; each form is made when it is first used. The

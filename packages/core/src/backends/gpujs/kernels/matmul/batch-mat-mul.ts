@@ -1,8 +1,9 @@
 import { tf } from '../../../../tf.ts';
-import { defineKernel } from '../../define-kernel.ts';
+import type { GpujsBackend } from '../../backend.ts';
 import { type AnyBinding, bind, isFloat } from '../../gpu-kernel.ts';
+import { type Epilogue, FusedKernel } from '../fused-kernel.ts';
 
-const PRODUCT = defineKernel({
+const PRODUCT = new FusedKernel({
   name: 'matMul',
   formula: 'y[b, m, n] = Σₖ a[b, m, k]·b[b, k, n], each of a and b possibly transposed or the same for all b',
   inputs: ['a', 'b'],
@@ -19,32 +20,43 @@ const PRODUCT = defineKernel({
     return sum;`,
 });
 
-const batchMatMul = bind<'a' | 'b', tf.BatchMatMulAttrs>({
-  name: 'BatchMatMul',
-  accepts: ({ a, b }) =>
-    isFloat(a) && isFloat(b) && a.shape.length > 1 && b.shape.length > 1 && canBroadcast(a.shape, b.shape),
-  run({ a, b }, { transposeA, transposeB }, backend) {
-    const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
-    const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
-    const [m, size] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
-    const [inner, n] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
-    tf.util.assert(
-      size === inner,
-      () => `Error in matMul: inner shapes (${size}) and (${inner}) of a and b must match.`,
-    );
-    const [aBatches, bBatches] = [a, b].map(({ shape }) => tf.util.sizeFromShape(shape.slice(0, -2)));
-    const batch = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
-    const shape = [...batch, m, n];
-    if (size === 0)
-      return backend.makeFilled(shape, 'float32', new Float32Array(tf.util.sizeFromShape(shape)));
-    const numbers = {
-      ...{ m, n, size },
-      ...{ aBatch: aBatches === 1 ? 0 : m * size, aRow: transposeA ? 1 : size, aStep: transposeA ? m : 1 },
-      ...{ bBatch: bBatches === 1 ? 0 : size * n, bColumn: transposeB ? size : 1, bStep: transposeB ? 1 : n },
-    };
-    return backend.launch(PRODUCT, [a, b], { shape, numbers });
-  },
-});
+/** The two matrices of a product, or batches of them. */
+export interface Operands extends tf.BatchMatMulAttrs {
+  readonly a: tf.TensorInfo;
+  readonly b: tf.TensorInfo;
+}
+
+/** Whether {@link matrixProduct} takes these. */
+export const areMultipliable = (a: tf.TensorInfo, b: tf.TensorInfo): boolean =>
+  isFloat(a) && isFloat(b) && a.shape.length > 1 && b.shape.length > 1 && canBroadcast(a.shape, b.shape);
+
+/** a·b, then the bias and the activation; there must be something to sum if there is one of these. */
+export function matrixProduct(
+  { a, b, transposeA, transposeB }: Operands,
+  epilogue: Epilogue,
+  backend: GpujsBackend,
+): tf.TensorInfo {
+  const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
+  const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
+  const [m, size] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
+  const [inner, n] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
+  tf.util.assert(
+    size === inner,
+    () => `Error in matMul: inner shapes (${size}) and (${inner}) of a and b must match.`,
+  );
+  const [aBatches, bBatches] = [a, b].map(({ shape }) => tf.util.sizeFromShape(shape.slice(0, -2)));
+  const batch = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const shape = [...batch, m, n];
+  if (size === 0) {
+    return backend.makeFilled(shape, 'float32', new Float32Array(tf.util.sizeFromShape(shape)));
+  }
+  const numbers = {
+    ...{ m, n, size },
+    ...{ aBatch: aBatches === 1 ? 0 : m * size, aRow: transposeA ? 1 : size, aStep: transposeA ? m : 1 },
+    ...{ bBatch: bBatches === 1 ? 0 : size * n, bColumn: transposeB ? size : 1, bStep: transposeB ? 1 : n },
+  };
+  return PRODUCT.run([a, b], epilogue, { shape, numbers }, backend);
+}
 
 /** Batches are the same, or one of them is single. */
 function canBroadcast(a: readonly number[], b: readonly number[]): boolean {
@@ -53,4 +65,9 @@ function canBroadcast(a: readonly number[], b: readonly number[]): boolean {
   return isSingle(aBatch) || isSingle(bBatch) || aBatch.join() === bBatch.join();
 }
 
-export const MATMUL_BINDINGS: readonly AnyBinding[] = [batchMatMul];
+export const batchMatMul: AnyBinding = bind<'a' | 'b', tf.BatchMatMulAttrs>({
+  name: 'BatchMatMul',
+  accepts: ({ a, b }) => areMultipliable(a, b),
+  run: ({ a, b }, { transposeA, transposeB }, backend) =>
+    matrixProduct({ a, b, transposeA, transposeB }, {}, backend),
+});
