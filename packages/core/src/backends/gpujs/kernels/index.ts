@@ -3,8 +3,8 @@ import { CONV_BINDINGS } from './conv/index.ts';
 import { BINARY_BINDINGS } from './elementwise/binary.ts';
 import { SELECT_BINDINGS } from './elementwise/select.ts';
 import { UNARY_BINDINGS } from './elementwise/unary.ts';
-import { REDUCE_BINDINGS } from './reduce/index.ts';
 import { MATMUL_BINDINGS } from './matmul/index.ts';
+import { REDUCE_BINDINGS } from './reduce/index.ts';
 import { SHAPE_BINDINGS } from './shape/index.ts';
 
 /** Every kernel of TensorFlow.js that gpu.js computes here. */
