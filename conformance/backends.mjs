@@ -30,6 +30,9 @@ const gpujsNames = (modes) => modes.map((mode) => `gpujs:${mode}`);
 /** Backends whose specs run in a browser. */
 export const BROWSER_BACKENDS = gpujsNames(GPUJS_BROWSER_MODES);
 
+/** Backends that compute with OpenGL. */
+export const GL_BACKENDS = ['gpujs:headlessgl', ...BROWSER_BACKENDS];
+
 export const BACKENDS = ['cpu', ...Object.keys(OPTIONS), ...gpujsNames(GPUJS_MODES), ...BROWSER_BACKENDS];
 
 /** The name under which the specs' engine knows a backend. */

@@ -1,7 +1,7 @@
 // Runs the specs in a page of headless Chromium.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { gpujsSource } from './backends.mjs';
@@ -34,6 +34,8 @@ export async function runInChromium(name, choice) {
       route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
     );
     await page.goto(ADDRESS);
+    // As a script of its own Jasmine keeps calls without an object on the window, which some specs look at.
+    await page.addScriptTag({ path: require.resolve('jasmine-core/lib/jasmine-core/jasmine.js') });
     await page.addScriptTag({ content });
     const mode = name.split(':')[1];
     const run = page.evaluate((settings) => globalThis.runSpecs(settings), { ...choice, mode });
@@ -57,13 +59,18 @@ async function bundle() {
     alias: {
       '@tensorflow/tfjs-core': TREE,
       '@tensorflow/tfjs': TREE,
-      'jasmine-core': dirname(dirname(require.resolve('jasmine-core'))),
       'gpujs-backend': gpujsSource,
     },
     nodePaths: [CORE_PACKAGES],
     external: ['util', 'crypto', 'worker_threads', 'node-fetch', 'koffi', 'gl', 'webgpu'],
     define: { global: 'globalThis' },
-    plugins: [virtualModule('all-specs', `exports.loadSpecs = () => { ${specs.join('\n')} };`)],
+    plugins: [
+      virtualModule('all-specs', `exports.loadSpecs = () => { ${specs.join('\n')} };`),
+      virtualModule(
+        'jasmine-core/lib/jasmine-core/jasmine.js',
+        'module.exports = globalThis.jasmineRequire;',
+      ),
+    ],
     logLevel: 'error',
   });
   return outputFiles[0].text;

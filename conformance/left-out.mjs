@@ -1,11 +1,11 @@
-// Specs that do not run, each with its reason: `left-out.json` for every backend, others for one.
-import { existsSync, readFileSync } from 'node:fs';
-import { engineName } from './backends.mjs';
+// Specs that do not run, each with its reason: `left-out.json` for every backend, `left-out.gl.json` for graphics cards.
+import { readFileSync } from 'node:fs';
+import { GL_BACKENDS } from './backends.mjs';
 
-/** Texts that the full names of left-out specs contain. */
+/** Texts that the names of left-out specs contain, without the backend. */
 export function readLeftOut(name) {
-  return ['left-out.json', `left-out.${engineName(name)}.json`]
-    .map((file) => new URL(file, import.meta.url))
-    .filter((file) => existsSync(file))
-    .flatMap((file) => Object.keys(JSON.parse(readFileSync(file, 'utf8'))));
+  const files = GL_BACKENDS.includes(name) ? ['left-out.json', 'left-out.gl.json'] : ['left-out.json'];
+  return files.flatMap((file) =>
+    Object.keys(JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'))),
+  );
 }

@@ -1,5 +1,4 @@
 // The script of the page that runs the specs in a browser; esbuild bundles it.
-import jasmineRequire from 'jasmine-core/lib/jasmine-core/jasmine.js';
 import '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { Engine } from '@tensorflow/tfjs-core/engine.js';
@@ -12,6 +11,7 @@ import { collect, execute } from './collect.mjs';
 
 /** Runs the chosen specs on a mode of gpu.js. */
 globalThis.runSpecs = async ({ mode, ...choice }) => {
+  const { jasmineRequire } = globalThis;
   const jasmine = jasmineRequire.core(jasmineRequire);
   const environment = jasmine.getEnv();
   Object.assign(globalThis, { jasmine }, jasmineRequire.interface(jasmine, environment));

@@ -1,5 +1,5 @@
 import type { GpuKernel } from './define-kernel.ts';
-import type { NativeFunction } from './library.ts';
+import { withGLFunctions } from './gl-functions.ts';
 import { type GpujsMode, isGLMode } from './modes.ts';
 
 /** What gpu.js needs to build a kernel. */
@@ -24,11 +24,11 @@ const SETTINGS = {
 /** The program of a kernel for a mode. */
 export function emitKernel(kernel: GpuKernel, mode: GpujsMode): EmittedKernel {
   if (!isGLMode(mode)) return { source: hostSource(kernel), settings: SETTINGS };
-  const natives = glHelpers(mode);
-  const functions = [elementFunction(kernel)];
+  const { body, ...natives } = withGLFunctions(kernel.element, mode);
+  const functions = [elementFunction({ ...kernel, element: body })];
   return {
     source: texelSource(kernel),
-    settings: { ...SETTINGS, returnType: 'Array(4)', functions, nativeFunctions: natives },
+    settings: { ...SETTINGS, ...natives, returnType: 'Array(4)', functions },
   };
 }
 
@@ -70,48 +70,9 @@ function elementFunction({ inputs, integers, numbers, element, isElementwise }: 
   for (const name of integers) types[name] = 'Integer';
   for (const name of numbers) types[name] = 'Number';
   if (!isElementwise) types['i'] = 'Integer';
-  const reads = isElementwise ? element : arrayReads(element, inputs);
-  const body = reads.replaceAll(/\bmod\(/g, 'remainder(');
+  const body = isElementwise ? element : arrayReads(element, inputs);
   const source = `function element(${Object.keys(types).join(', ')}) { ${body} }`;
   return { source, settings: { argumentTypes: types, returnType: 'Number' } };
-}
-
-/** Reads of textures and divisions of integers, in GLSL. */
-function glHelpers(mode: GpujsMode): NativeFunction[] {
-  const sampler = 'highp sampler2D x, highp ivec2 size, highp ivec3 dim';
-  const lookUp = mode === 'webgl2' ? 'texture' : 'texture2D';
-  const place =
-    'int y = t / size.x; vec2 place = (vec2(float(t - y * size.x), float(y)) + 0.5) / vec2(size);';
-  const texture = { x: 'ArrayTexture(4)' };
-  const integers = { a: 'Integer', b: 'Integer' };
-  return [
-    {
-      name: 'texel',
-      source: `vec4 texel(${sampler}, int t) { ${place} return ${lookUp}(x, place); }`,
-      argumentTypes: { ...texture, t: 'Integer' },
-      returnType: 'Array(4)',
-    },
-    {
-      name: 'at',
-      source: `float at(${sampler}, int i) { int t = i / 4; ${place} vec4 v = ${lookUp}(x, place); int lane = i - t * 4;
-        return lane == 0 ? v.x : lane == 1 ? v.y : lane == 2 ? v.z : v.w; }`,
-      argumentTypes: { ...texture, i: 'Integer' },
-      returnType: 'Number',
-    },
-    {
-      name: 'div',
-      source: 'int div(int a, int b) { return a / b; }',
-      argumentTypes: integers,
-      returnType: 'Integer',
-    },
-    {
-      // GLSL has a mod of its own, which must not be declared again.
-      name: 'remainder',
-      source: 'int remainder(int a, int b) { return a - a / b * b; }',
-      argumentTypes: integers,
-      returnType: 'Integer',
-    },
-  ];
 }
 
 /** `x[place]` becomes `at(x, place)` for each input x. */

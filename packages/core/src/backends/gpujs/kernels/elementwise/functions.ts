@@ -1,15 +1,7 @@
 /**
- * Element-wise functions as expressions that gpu.js compiles for every mode. Where a GPU's own function goes wrong (tanh
- * of large numbers is NaN, powers of negative numbers too, the largest of NaN and 0 is 0) an expression goes around it.
+ * Element-wise functions as expressions that gpu.js compiles for every mode. Those of `Math` propagate NaN everywhere, but
+ * for the largest and the smallest of two, which are NaN for NaN only on a processor; comparisons stand for them.
  */
-
-/** eˣ − 1 without the loss of digits near 0. */
-const EXPM1 =
-  '(Math.abs(x) < 0.01 ? x * (1 + x * (0.5 + x * (0.16666667 + x * 0.041666667))) : Math.exp(x) - 1)';
-
-/** ln(1 + u) without the loss of digits near 0. */
-const log1p = (u: string): string =>
-  `(Math.abs(${u}) < 0.001 ? ${u} * (1 - ${u} * (0.5 - ${u} * 0.33333333)) : Math.log(1 + ${u}))`;
 
 /** Abramowitz and Stegun (1964), formula 7.1.26. */
 const ERF =
@@ -19,17 +11,21 @@ const ERF =
 export const OF_ONE: Readonly<Record<string, string>> = {
   Abs: 'Math.abs(x)',
   Acos: 'Math.acos(x)',
+  Acosh: 'Math.acosh(x)',
   Asin: 'Math.asin(x)',
+  Asinh: 'Math.asinh(x)',
   Atan: 'Math.atan(x)',
+  Atanh: 'Math.atanh(x)',
   Ceil: 'Math.ceil(x)',
   Cos: 'Math.cos(x)',
-  Elu: `x >= 0 ? x : ${EXPM1}`,
+  Cosh: 'Math.cosh(x)',
+  Elu: 'x >= 0 ? x : Math.expm1(x)',
   Erf: ERF,
   Exp: 'Math.exp(x)',
-  Expm1: EXPM1,
+  Expm1: 'Math.expm1(x)',
   Floor: 'Math.floor(x)',
   Log: 'Math.log(x)',
-  Log1p: log1p('x'),
+  Log1p: 'Math.log1p(x)',
   Neg: '-x',
   Reciprocal: '1 / x',
   Relu: 'x < 0 ? 0 : x',
@@ -38,15 +34,16 @@ export const OF_ONE: Readonly<Record<string, string>> = {
   Round:
     'x - Math.floor(x) < 0.5 ? Math.floor(x) : (x - Math.floor(x) > 0.5 ? Math.floor(x) + 1 : 2 * Math.floor((x + 1) / 2))',
   Rsqrt: '1 / Math.sqrt(x)',
-  Selu: `x >= 0 ? 1.0507009873554805 * x : 1.7580993408473768 * ${EXPM1}`,
+  Selu: 'x >= 0 ? 1.0507009873554805 * x : 1.7580993408473768 * Math.expm1(x)',
   Sigmoid: '1 / (1 + Math.exp(-x))',
   Sign: 'x > 0 ? 1 : (x < 0 ? -1 : 0)',
   Sin: 'Math.sin(x)',
-  Softplus: `(x > 0 ? x : 0) + ${log1p('Math.exp(-Math.abs(x))')}`,
+  Sinh: 'Math.sinh(x)',
+  Softplus: '(x > 0 ? x : 0) + Math.log1p(Math.exp(-Math.abs(x)))',
   Sqrt: 'Math.sqrt(x)',
   Square: 'x * x',
   Tan: 'Math.tan(x)',
-  Tanh: 'x > 15 ? 1 : (x < -15 ? -1 : Math.tanh(x))',
+  Tanh: 'Math.tanh(x)',
 };
 
 /** Of one float x and the number `alpha`. */
@@ -62,10 +59,6 @@ export const QUESTIONS: Readonly<Record<string, string>> = {
   IsNan: 'x === x ? 0 : 1',
 };
 
-/** (−1)ᵇ·|a|ᵇ for a negative a and a whole b; else a NaN. */
-const POW =
-  'b === 0 ? 1 : (a > 0 ? Math.pow(a, b) : (a === 0 ? (b > 0 ? 0 : 1 / Math.abs(a)) : (b === 2 ? a * a : (b === Math.floor(b) ? (b - 2 * Math.floor(b / 2) === 0 ? Math.pow(-a, b) : -Math.pow(-a, b)) : (a - a) / (a - a)))))';
-
 /** Of two floats a and b. */
 export const OF_TWO: Readonly<Record<string, string>> = {
   Add: 'a + b',
@@ -75,8 +68,9 @@ export const OF_TWO: Readonly<Record<string, string>> = {
   Maximum: 'a !== a ? a : (b !== b ? b : (a > b ? a : b))',
   Minimum: 'a !== a ? a : (b !== b ? b : (a < b ? a : b))',
   SquaredDifference: '(a - b) * (a - b)',
-  Mod: 'a - b * Math.floor(a / b)',
-  Pow: POW,
+  // An infinite divisor of the same sign leaves a.
+  Mod: 'Math.abs(a) < Math.abs(b) && (a < 0 ? -b : b) > 0 ? a : a - b * Math.floor(a / b)',
+  Pow: 'Math.pow(a, b)',
   Prelu: 'a < 0 ? a * b : a',
   EluGrad: 'b >= 0 ? a : a * (b + 1)',
   Atan2: 'Math.atan2(a, b)',
