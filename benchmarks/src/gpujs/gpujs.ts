@@ -35,7 +35,7 @@ export const gpujs: Benchmark = {
         await call('start', work, backend);
         return {
           run: async (times) => call('run', work, backend, times),
-          dispose: () => void call('dispose', work, backend),
+          dispose: () => void call('dispose', work, backend).catch(() => undefined),
         };
       },
     });

@@ -69,10 +69,8 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     this.#checkSize(kernel.name, shape, size);
     const values = [...kernel.integers, ...kernel.numbers].map((name) => numbers[name] as number);
     const sources = inputs.map((input) => this.#device(input));
-    return this.#add(
-      { dtype, size, references: 1, device: this.#own(this.#programs.run(kernel, size, sources, values)) },
-      shape,
-    );
+    const [device] = this.#programs.run(kernel, size, sources, values) as [DeviceValues];
+    return this.#add({ dtype, size, references: 1, device: this.#own(device) }, shape);
   }
 
   /** A new tensor with these values. */
@@ -213,8 +211,20 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     return { kernelMs: tf.util.now() - start };
   }
 
-  override memory(): { unreliable: boolean; reasons: string[]; textures: number; programs: number } {
-    return { unreliable: false, reasons: [], textures: this.#textures, programs: this.#programs.count };
+  override memory(): {
+    unreliable: boolean;
+    reasons: string[];
+    textures: number;
+    freeTextures: number;
+    programs: number;
+  } {
+    return {
+      unreliable: false,
+      reasons: [],
+      textures: this.#textures,
+      freeTextures: this.#programs.freeTextures,
+      programs: this.#programs.count,
+    };
   }
 
   override dispose(): void {

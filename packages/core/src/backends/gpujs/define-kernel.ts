@@ -23,10 +23,22 @@ export interface KernelDefinition {
    * not arrays, and the GL modes compute four values at once.
    */
   readonly isElementwise?: boolean;
+  /**
+   * For the GL modes, instead of `element`: the body of a GLSL function that returns texel `t`, which is elements 4t to
+   * 4t + 3. The inputs are samplers, `texel(x, t)` and `at(x, i)` read them.
+   */
+  readonly glsl?: string;
+  /**
+   * How many outputs a kernel for the GL modes alone draws at once; its `glsl` leaves texel t of them in `r0`, `r1`, ….
+   * Default: one, which `glsl` returns.
+   */
+  readonly outputs?: number;
 }
 
 /** A kernel that can be run by a `gpujs` backend. */
-export interface GpuKernel extends Required<KernelDefinition> {}
+export interface GpuKernel extends Required<Omit<KernelDefinition, 'glsl'>> {
+  readonly glsl?: string;
+}
 
 const IDENTIFIER = /^[a-z]\w*$/i;
 
@@ -38,7 +50,7 @@ const IDENTIFIER = /^[a-z]\w*$/i;
  * @throws ConfigError when a name cannot be one of a variable, or stands for two things.
  */
 export function defineKernel(definition: KernelDefinition): GpuKernel {
-  const kernel: GpuKernel = { integers: [], numbers: [], isElementwise: false, ...definition };
+  const kernel: GpuKernel = { integers: [], numbers: [], isElementwise: false, outputs: 1, ...definition };
   const names = [...kernel.inputs, ...kernel.integers, ...kernel.numbers, 'i', 'div', 'mod'];
   for (const [index, name] of names.entries()) {
     const isTaken = names.indexOf(name) !== index;

@@ -6,6 +6,8 @@ import { type GpujsMode, isGLMode } from './modes.ts';
 export interface EmittedKernel {
   readonly source: string;
   readonly settings: object;
+  /** Functions whose values are the outputs after the first. */
+  readonly others?: Readonly<Record<string, string>>;
 }
 
 /** Settings that every kernel has; without any one of them gpu.js gives wrong or short results somewhere. */
@@ -24,6 +26,7 @@ const SETTINGS = {
 /** The program of a kernel for a mode. */
 export function emitKernel(kernel: GpuKernel, mode: GpujsMode): EmittedKernel {
   if (!isGLMode(mode)) return { source: hostSource(kernel), settings: SETTINGS };
+  if (kernel.glsl !== undefined) return nativeKernel(kernel, kernel.glsl, mode);
   const { body, ...natives } = withGLFunctions(kernel.element, mode);
   const functions = [elementFunction({ ...kernel, element: body })];
   return {
@@ -32,9 +35,9 @@ export function emitKernel(kernel: GpuKernel, mode: GpujsMode): EmittedKernel {
   };
 }
 
-/** The program that fills a texture with flat values, four a texel. */
-export const uploadProgram = (): EmittedKernel => ({
-  source: 'function(x) { const i = this.thread.x * 4; return [x[i], x[i + 1], x[i + 2], x[i + 3]]; }',
+/** The program of which nothing is used but the textures that it can draw into. */
+export const emptyKernel = (): EmittedKernel => ({
+  source: 'function() { return [0, 0, 0, 0]; }',
   settings: { ...SETTINGS, returnType: 'Array(4)' },
 });
 
@@ -55,25 +58,83 @@ function texelSource({ inputs, integers, numbers, isElementwise }: GpuKernel): s
   const four = (call: (lane: number) => string): string => `return [${[0, 1, 2, 3].map(call).join(', ')}];`;
   if (!isElementwise) {
     const calls = four((lane) => `element(${[...inputs, ...rest, `i + ${lane}`].join(', ')})`);
-    return `function(${parameters}) { const i = this.thread.x * 4; ${calls} }`;
+    return `function(${parameters}) { const i = here() * 4; ${calls} }`;
   }
-  const texels = inputs.map((name) => `const ${name}4 = texel(${name}, this.thread.x);`).join(' ');
+  const texels = inputs.map((name) => `const ${name}4 = texelHere(${name});`).join(' ');
   const calls = four(
     (lane) => `element(${[...inputs.map((name) => `${name}4[${lane}]`), ...rest].join(', ')})`,
   );
   return `function(${parameters}) { ${texels} ${calls} }`;
 }
 
-function elementFunction({ inputs, integers, numbers, element, isElementwise }: GpuKernel): object {
-  const types: Record<string, string> = {};
-  for (const name of inputs) types[name] = isElementwise ? 'Number' : 'ArrayTexture(4)';
-  for (const name of integers) types[name] = 'Integer';
-  for (const name of numbers) types[name] = 'Number';
-  if (!isElementwise) types['i'] = 'Integer';
+function elementFunction(kernel: GpuKernel): object {
+  const { inputs, element, isElementwise } = kernel;
+  const types = argumentTypes(kernel);
+  if (isElementwise) for (const name of inputs) types[name] = 'Number';
+  else types['i'] = 'Integer';
   const body = isElementwise ? element : arrayReads(element, inputs);
   const source = `function element(${Object.keys(types).join(', ')}) { ${body} }`;
   return { source, settings: { argumentTypes: types, returnType: 'Number' } };
 }
+
+function argumentTypes({ inputs, integers, numbers }: GpuKernel): Record<string, string> {
+  const types: Record<string, string> = {};
+  for (const name of inputs) types[name] = 'ArrayTexture(4)';
+  for (const name of integers) types[name] = 'Integer';
+  for (const name of numbers) types[name] = 'Number';
+  return types;
+}
+
+/** A kernel whose body is GLSL: it gives one texel, or one for each of its outputs. */
+function nativeKernel(kernel: GpuKernel, glsl: string, mode: GpujsMode): EmittedKernel {
+  const { inputs, integers, numbers, outputs } = kernel;
+  const { nativeFunctions, injectedNative } = withGLFunctions('', mode);
+  const parameters = [
+    ...inputs.map((name) => `highp sampler2D ${name}, highp ivec2 ${name}Size, highp ivec3 ${name}Dim`),
+    ...integers.map((name) => `int ${name}`),
+    ...numbers.map((name) => `float ${name}`),
+  ].join(', ');
+  const names = [...inputs, ...integers, ...numbers].join(', ');
+  const body = textureReads(glsl, inputs);
+  const others = Array.from({ length: outputs - 1 }, (_, index) => `r${index + 1}`);
+  const natives = [
+    ...nativeFunctions,
+    {
+      name: 'texels',
+      source: `vec4 texels(${parameters}) { int t = here(); ${outputs > 1 ? `${body} return r0;` : body} }`,
+      argumentTypes: argumentTypes(kernel),
+      returnType: 'Array(4)',
+    },
+    ...others.map((name) => ({
+      name: `${name}Of`,
+      source: `vec4 ${name}Of(float any) { return ${name}; }`,
+      argumentTypes: { any: 'Number' },
+      returnType: 'Array(4)',
+    })),
+  ];
+  const variables = outputs > 1 ? `vec4 r0; ${others.map((name) => `vec4 ${name};`).join(' ')}` : '';
+  const stores = others.map((name) => `${name}Output(${name}Of(0));`).join(' ');
+  return {
+    source: `function(${names}) { const result = texels(${names}); ${stores} return result; }`,
+    settings: {
+      ...SETTINGS,
+      returnType: 'Array(4)',
+      nativeFunctions: natives,
+      injectedNative: `${injectedNative}\n${variables}`,
+    },
+    ...(outputs > 1 && {
+      others: Object.fromEntries(
+        others.map((name) => [name, `function ${name}Output(value) { return value; }`]),
+      ),
+    }),
+  };
+}
+
+/** The helpers of GLSL take a texture's size beside it. */
+const textureReads = (glsl: string, inputs: readonly string[]): string =>
+  glsl.replaceAll(/\b(texel|at)\(\s*(\w+)\s*,/g, (call, helper: string, name: string) =>
+    inputs.includes(name) ? `${helper}(${name}, ${name}Size, ${name}Dim,` : call,
+  );
 
 /** `x[place]` becomes `at(x, place)` for each input x. */
 export function arrayReads(body: string, inputs: readonly string[]): string {

@@ -1,6 +1,9 @@
 import { GL_MATH, GL_SERIES, type GLMathFunction } from './gl-math.ts';
 import type { NativeFunction } from './library.ts';
 import type { GpujsMode } from './modes.ts';
+import { TEXTURE_WIDTH } from './texture-pool.ts';
+
+const ROW_BITS = Math.log2(TEXTURE_WIDTH);
 
 /** A body for the GL modes with what it calls. */
 export interface GLBody {
@@ -11,28 +14,35 @@ export interface GLBody {
   readonly injectedNative: string;
 }
 
-/** Reads of textures, and quotients of integers. */
-function reads(mode: GpujsMode): string {
-  const lookUp = mode === 'webgl2' ? 'texture' : 'texture2D';
-  const sampler = 'highp sampler2D x, highp ivec2 size, highp ivec3 dim';
-  // Where the GPU keeps integers as floats a quotient may be one off.
-  const div =
-    mode === 'webgl2'
-      ? 'return a / b;'
-      : 'int q = a / b; int r = a - q * b; return r < 0 ? q - 1 : (r >= b ? q + 1 : q);';
-  return `int div(int a, int b) { ${div} }
-int remainder(int a, int b) { return a - div(a, b) * b; }
-vec4 texel(${sampler}, int t) {
-  int y = div(t, size.x);
-  return ${lookUp}(x, (vec2(float(t - y * size.x), float(y)) + 0.5) / vec2(size));
+const SAMPLER = 'highp sampler2D x, highp ivec2 size, highp ivec3 dim';
+
+/** Which texel a thread computes, reads of textures, and quotients of integers. */
+const READS_WEBGL2 = `int div(int a, int b) { return a / b; }
+int here() { return (int(gl_FragCoord.y) << ${ROW_BITS}) + int(gl_FragCoord.x); }
+vec4 texelHere(${SAMPLER}) { return texelFetch(x, ivec2(gl_FragCoord.xy), 0); }
+vec4 texel(${SAMPLER}, int t) { return texelFetch(x, ivec2(t & ${TEXTURE_WIDTH - 1}, t >> ${ROW_BITS}), 0); }
+float at(${SAMPLER}, int i) { return texel(x, size, dim, i >> 2)[i & 3]; }`;
+
+/** WebGL 1 has no shifts, and may keep integers as floats, whose quotient may be one off. */
+const READS_WEBGL = `int div(int a, int b) {
+  int q = a / b; int r = a - q * b; return r < 0 ? q - 1 : (r >= b ? q + 1 : q);
 }
-float at(${sampler}, int i) {
-  int t = div(i, 4);
+int here() { return int(gl_FragCoord.y) * ${TEXTURE_WIDTH} + int(gl_FragCoord.x); }
+vec4 texelHere(${SAMPLER}) { return texture2D(x, gl_FragCoord.xy / vec2(size)); }
+vec4 texel(${SAMPLER}, int t) {
+  float y = floor(float(t) * ${1 / TEXTURE_WIDTH});
+  return texture2D(x, (vec2(float(t) - y * ${TEXTURE_WIDTH}.0, y) + 0.5) / vec2(size));
+}
+float at(${SAMPLER}, int i) {
+  int t = int(floor(float(i) * 0.25));
   vec4 v = texel(x, size, dim, t);
   int lane = i - t * 4;
   return lane == 0 ? v.x : lane == 1 ? v.y : lane == 2 ? v.z : v.w;
 }`;
-}
+
+const reads = (mode: GpujsMode): string =>
+  `${mode === 'webgl2' ? READS_WEBGL2 : READS_WEBGL}
+int remainder(int a, int b) { return a - div(a, b) * b; }`;
 
 const declare = (
   name: string,
@@ -46,7 +56,8 @@ const declare = (
 });
 
 const READS: readonly NativeFunction[] = [
-  declare('texel', { x: 'ArrayTexture(4)', t: 'Integer' }, 'Array(4)'),
+  declare('here', {}, 'Integer'),
+  declare('texelHere', { x: 'ArrayTexture(4)' }, 'Array(4)'),
   declare('at', { x: 'ArrayTexture(4)', i: 'Integer' }, 'Number'),
   declare('div', { a: 'Integer', b: 'Integer' }, 'Integer'),
   declare('remainder', { a: 'Integer', b: 'Integer' }, 'Integer'),

@@ -11,10 +11,15 @@ export interface Texture {
   delete(): void;
 }
 
+/** What a kernel with several outputs gives. */
+export type MappedTextures = Readonly<Record<string, Texture>>;
+
 /** A kernel that gpu.js has made; the first call compiles it. */
 export interface Program {
-  (...values: Array<DeviceValues | number>): DeviceValues;
+  (...values: Array<DeviceValues | number>): DeviceValues | MappedTextures;
   setOutput(size: readonly number[]): void;
+  /** Compiles for values like these. */
+  build(...values: Array<DeviceValues | number>): void;
   destroy(): void;
   /** What really runs: gpu.js replaces a kernel that the GPU refuses by one for the processor. */
   readonly kernel: object;
@@ -31,6 +36,8 @@ export interface NativeFunction {
 /** One instance of gpu.js. */
 export interface Gpu {
   createKernel(source: string, settings: object): Program;
+  /** A kernel with an output more for each function; the text of one will do. */
+  createKernelMap(functions: Readonly<Record<string, string>>, source: string, settings: object): Program;
   destroy(): Promise<void>;
   /** The class of the kernels of this mode. */
   readonly Kernel: new (
@@ -51,7 +58,9 @@ export interface GpuLibrary {
 
 /** Loads gpu.js, when a backend of it starts. */
 export async function loadGpuLibrary(): Promise<GpuLibrary> {
-  const { default: library } = (await import('./gpu-js.ts')) as { default: GpuLibrary | GpuLibrary['GPU'] };
+  const { default: library } = (await import('./gpu-js.ts')) as unknown as {
+    default: GpuLibrary | GpuLibrary['GPU'];
+  };
   // The build for browsers gives the class itself.
   return 'GPU' in library ? library : { GPU: library };
 }

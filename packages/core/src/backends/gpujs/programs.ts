@@ -1,8 +1,9 @@
 import { BackendError } from '../../errors.ts';
 import type { GpuKernel } from './define-kernel.ts';
-import { emitKernel, uploadProgram } from './emit.ts';
-import type { DeviceValues, Program } from './library.ts';
+import { type EmittedKernel, emitKernel, emptyKernel } from './emit.ts';
+import type { DeviceValues, Program, Texture } from './library.ts';
 import { isGLMode, type OpenGpu } from './modes.ts';
+import { type DrawingKernel, TexturePool } from './texture-pool.ts';
 import type { TextureReader } from './texture-reader.ts';
 
 /** Calls of one kernel, in a profile. */
@@ -20,7 +21,7 @@ export class Programs {
   readonly #open: OpenGpu;
   readonly #reader: TextureReader;
   readonly #programs = new Map<GpuKernel, Program>();
-  #upload: Program | undefined;
+  #pool: TexturePool | undefined;
   /** While set, every call waits for its result and is counted here by the kernel's name. */
   record: Map<string, KernelCalls> | undefined;
 
@@ -34,40 +35,78 @@ export class Programs {
     return this.#programs.size;
   }
 
-  /** Runs a kernel; `numbers` are its integers and numbers in their order. */
+  /** Textures that wait to be used again. */
+  get freeTextures(): number {
+    return this.#pool?.count ?? 0;
+  }
+
+  /** Runs a kernel; `numbers` are its integers and numbers in their order. Gives as many values as it has outputs. */
   run(
     kernel: GpuKernel,
     size: number,
     inputs: readonly DeviceValues[],
     numbers: readonly number[],
-  ): DeviceValues {
+  ): DeviceValues[] {
     const start = performance.now();
-    const program = this.#programs.get(kernel) ?? this.#compile(kernel);
-    program.setOutput([isGLMode(this.#open.mode) ? Math.ceil(size / 4) : size]);
-    const output = program(...inputs, ...numbers);
-    this.#check(kernel.name, program);
-    if (this.record !== undefined) this.#count(kernel.name, size, output, start);
-    return output;
+    const values = [...inputs, ...numbers];
+    const outputs = isGLMode(this.#open.mode)
+      ? this.#draw(kernel, Math.ceil(size / 4), values)
+      : [this.#compute(kernel, size, values)];
+    if (this.record !== undefined) this.#count(kernel.name, size * outputs.length, outputs[0]!, start);
+    return outputs;
   }
 
   /** Values where kernels can read them. */
   upload(values: Float32Array): DeviceValues {
-    if (!isGLMode(this.#open.mode)) return values;
-    if (this.#upload === undefined) {
-      const { source, settings } = uploadProgram();
-      this.#upload = this.#open.gpu.createKernel(source, settings);
-    }
-    this.#upload.setOutput([Math.ceil(values.length / 4)]);
-    const texture = this.#upload(values);
-    this.#check('upload', this.#upload);
-    return texture;
+    return isGLMode(this.#open.mode) ? this.#textures().upload(values) : values;
   }
 
   dispose(): void {
     for (const program of this.#programs.values()) program.destroy();
-    this.#upload?.destroy();
     this.#programs.clear();
     void this.#open.gpu.destroy();
+  }
+
+  #compute(kernel: GpuKernel, size: number, values: ReadonlyArray<DeviceValues | number>): Float32Array {
+    const program = this.#programs.get(kernel) ?? this.#compile(kernel);
+    program.setOutput([size]);
+    const output = program(...values) as Float32Array;
+    this.#check(kernel.name, program);
+    return output;
+  }
+
+  #draw(kernel: GpuKernel, texels: number, values: ReadonlyArray<DeviceValues | number>): Texture[] {
+    const pool = this.#textures();
+    let program = this.#programs.get(kernel);
+    if (program === undefined) {
+      program = this.#compile(kernel);
+      this.#build(kernel.name, program, values);
+    }
+    const outputs = Array.from({ length: kernel.outputs }, () => pool.take(texels));
+    pool.attach(program.kernel as DrawingKernel, outputs);
+    const result = program(...values);
+    // gpu.js gives handles of its own beside these.
+    if (kernel.outputs === 1) (result as Texture).delete();
+    else for (const handle of Object.values(result)) handle.delete();
+    return outputs;
+  }
+
+  #textures(): TexturePool {
+    if (this.#pool === undefined) {
+      const { source, settings } = emptyKernel();
+      const program = this.#open.gpu.createKernel(source, settings);
+      this.#build('empty', program, []);
+      this.#pool = new TexturePool(program.kernel as DrawingKernel);
+    }
+    return this.#pool;
+  }
+
+  /** Compiles, and gives back the textures that gpu.js makes meanwhile. */
+  #build(name: string, program: Program, values: ReadonlyArray<DeviceValues | number>): void {
+    program.build(...values);
+    this.#check(name, program);
+    const { texture, mappedTextures } = program.kernel as DrawingKernel;
+    for (const handle of [texture, ...(mappedTextures ?? [])]) handle.delete();
   }
 
   #count(kernel: string, size: number, output: DeviceValues, start: number): void {
@@ -81,8 +120,12 @@ export class Programs {
   }
 
   #compile(kernel: GpuKernel): Program {
-    const { source, settings } = emitKernel(kernel, this.#open.mode);
-    const program = this.#open.gpu.createKernel(source, settings);
+    const { source, settings, others }: EmittedKernel = emitKernel(kernel, this.#open.mode);
+    const { gpu } = this.#open;
+    const program =
+      others === undefined
+        ? gpu.createKernel(source, settings)
+        : gpu.createKernelMap(others, source, settings);
     this.#programs.set(kernel, program);
     return program;
   }
