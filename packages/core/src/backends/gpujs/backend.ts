@@ -63,14 +63,28 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
 
   /** Runs a kernel on tensors of this backend; gives its output. */
   launch(kernel: GpuKernel, inputs: readonly tf.TensorInfo[], launch: Launch): tf.TensorInfo {
+    return this.launchAll(kernel, inputs, launch)[0]!;
+  }
+
+  /** Runs a kernel of several outputs, which have one shape. */
+  launchAll(kernel: GpuKernel, inputs: readonly tf.TensorInfo[], launch: Launch): tf.TensorInfo[] {
     const { shape, dtype = 'float32', numbers = {} } = launch;
     const size = tf.util.sizeFromShape(shape as number[]);
-    if (size === 0) return this.makeFilled(shape, dtype, new Float32Array(0));
+    if (size === 0) {
+      return Array.from({ length: kernel.outputs }, () => this.makeFilled(shape, dtype, new Float32Array(0)));
+    }
     this.#checkSize(kernel.name, shape, size);
     const values = [...kernel.integers, ...kernel.numbers].map((name) => numbers[name] as number);
     const sources = inputs.map((input) => this.#device(input));
-    const [device] = this.#programs.run(kernel, size, sources, values) as [DeviceValues];
-    return this.#add({ dtype, size, references: 1, device: this.#own(device) }, shape);
+    const outputs = this.#programs.run(kernel, size, sources, values);
+    return outputs.map((device) =>
+      this.#add({ dtype, size, references: 1, device: this.#own(device) }, shape),
+    );
+  }
+
+  /** True where kernels may have several outputs, and GLSL loops of any length. */
+  get drawsBlocks(): boolean {
+    return this.mode === 'webgl2';
   }
 
   /** A new tensor with these values. */

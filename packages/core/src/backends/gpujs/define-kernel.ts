@@ -25,7 +25,7 @@ export interface KernelDefinition {
   readonly isElementwise?: boolean;
   /**
    * For the GL modes, instead of `element`: the body of a GLSL function that returns texel `t`, which is elements 4t to
-   * 4t + 3. The inputs are samplers, `texel(x, t)` and `at(x, i)` read them.
+   * 4t + 3. The inputs are samplers; `texel(x, place)` reads one, with the place as a float.
    */
   readonly glsl?: string;
   /**

@@ -130,11 +130,12 @@ function nativeKernel(kernel: GpuKernel, glsl: string, mode: GpujsMode): Emitted
   };
 }
 
-/** The helpers of GLSL take a texture's size beside it. */
-const textureReads = (glsl: string, inputs: readonly string[]): string =>
-  glsl.replaceAll(/\b(texel|at)\(\s*(\w+)\s*,/g, (call, helper: string, name: string) =>
-    inputs.includes(name) ? `${helper}(${name}, ${name}Size, ${name}Dim,` : call,
-  );
+/** `texel(x, t)` with the size of x, which the helper needs. */
+function textureReads(glsl: string, inputs: readonly string[]): string {
+  const steps = inputs.map((name) => `vec2 ${name}Step = 1.0 / vec2(${name}Size);`);
+  const reads = glsl.replaceAll(/\btexel\((\w+),/g, (_, name: string) => `texel(${name}, ${name}Step,`);
+  return `${steps.join(' ')} ${reads}`;
+}
 
 /** `x[place]` becomes `at(x, place)` for each input x. */
 export function arrayReads(body: string, inputs: readonly string[]): string {

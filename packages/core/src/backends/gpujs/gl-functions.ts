@@ -16,12 +16,14 @@ export interface GLBody {
 
 const SAMPLER = 'highp sampler2D x, highp ivec2 size, highp ivec3 dim';
 
-/** Which texel a thread computes, reads of textures, and quotients of integers. */
+/** Which texel a thread computes, reads of elements, and quotients of integers. */
 const READS_WEBGL2 = `int div(int a, int b) { return a / b; }
 int here() { return (int(gl_FragCoord.y) << ${ROW_BITS}) + int(gl_FragCoord.x); }
 vec4 texelHere(${SAMPLER}) { return texelFetch(x, ivec2(gl_FragCoord.xy), 0); }
-vec4 texel(${SAMPLER}, int t) { return texelFetch(x, ivec2(t & ${TEXTURE_WIDTH - 1}, t >> ${ROW_BITS}), 0); }
-float at(${SAMPLER}, int i) { return texel(x, size, dim, i >> 2)[i & 3]; }`;
+float at(${SAMPLER}, int i) {
+  int t = i >> 2;
+  return texelFetch(x, ivec2(t & ${TEXTURE_WIDTH - 1}, t >> ${ROW_BITS}), 0)[i & 3];
+}`;
 
 /** WebGL 1 has no shifts, and may keep integers as floats, whose quotient may be one off. */
 const READS_WEBGL = `int div(int a, int b) {
@@ -29,19 +31,25 @@ const READS_WEBGL = `int div(int a, int b) {
 }
 int here() { return int(gl_FragCoord.y) * ${TEXTURE_WIDTH} + int(gl_FragCoord.x); }
 vec4 texelHere(${SAMPLER}) { return texture2D(x, gl_FragCoord.xy / vec2(size)); }
-vec4 texel(${SAMPLER}, int t) {
-  float y = floor(float(t) * ${1 / TEXTURE_WIDTH});
-  return texture2D(x, (vec2(float(t) - y * ${TEXTURE_WIDTH}.0, y) + 0.5) / vec2(size));
-}
 float at(${SAMPLER}, int i) {
   int t = int(floor(float(i) * 0.25));
-  vec4 v = texel(x, size, dim, t);
+  vec4 v = texel(x, 1.0 / vec2(size), float(t));
   int lane = i - t * 4;
   return lane == 0 ? v.x : lane == 1 ? v.y : lane == 2 ? v.z : v.w;
 }`;
 
+/**
+ * Texel t of a texture whose extent is 1 / step. Places are floats here, which hold every texel's: a look-up by floats and
+ * by a power of two is much cheaper than one by integers.
+ */
+const TEXEL = `vec4 texel(highp sampler2D x, vec2 step, float t) {
+  float y = floor(t * ${1 / TEXTURE_WIDTH});
+  return TEXTURE(x, (vec2(t - y * ${TEXTURE_WIDTH}.0, y) + 0.5) * step);
+}`;
+
 const reads = (mode: GpujsMode): string =>
-  `${mode === 'webgl2' ? READS_WEBGL2 : READS_WEBGL}
+  `${TEXEL.replace('TEXTURE', mode === 'webgl2' ? 'texture' : 'texture2D')}
+${mode === 'webgl2' ? READS_WEBGL2 : READS_WEBGL}
 int remainder(int a, int b) { return a - div(a, b) * b; }`;
 
 const declare = (

@@ -14,6 +14,8 @@ const ACTIVATIONS: Readonly<Record<string, string>> = {
   leakyrelu: WITH_ALPHA['LeakyRelu']!,
 };
 
+const RETURN = /return sum;\s*$/;
+
 /** TensorFlow.js' own default. */
 const LEAKY_SLOPE = 0.2;
 
@@ -29,12 +31,16 @@ export interface Epilogue {
 export const isFusable = ({ bias, activation = 'linear' }: Epilogue, columns: number): boolean =>
   activation in ACTIVATIONS && (!bias || (isFloat(bias) && isRow(bias.shape, columns)));
 
+/** True where no activation follows; a GLSL body can do that. */
+export const isLinear = ({ activation = 'linear' }: Epilogue): boolean => activation === 'linear';
+
 const isRow = (shape: readonly number[], columns: number): boolean =>
   shape.at(-1) === columns && shape.slice(0, -1).every((size) => size === 1);
 
 /**
  * A kernel with the forms that also add a bias and apply an activation; each form is made when it is first used. The
- * kernel's body has the output's column as `column`, and ends with `return sum;`.
+ * kernel's body has the output's column as `column`, and ends with `return sum;`. So does a GLSL body, whose column is one
+ * of texels, and which has linear forms only.
  */
 export class FusedKernel {
   readonly #definition: KernelDefinition;
@@ -59,7 +65,7 @@ export class FusedKernel {
     const key = `${activation}${hasBias ? ' bias' : ''}`;
     const known = this.#forms.get(key);
     if (known !== undefined) return known;
-    const { name, formula, inputs, numbers = [], element } = this.#definition;
+    const { name, formula, inputs, numbers = [], element, glsl } = this.#definition;
     const end = `const x = ${hasBias ? 'sum + bias[column]' : 'sum'}; return ${ACTIVATIONS[activation]};`;
     const isPlain = !hasBias && activation === 'linear';
     const kernel = defineKernel({
@@ -68,7 +74,8 @@ export class FusedKernel {
       formula: isPlain ? formula : `${activation} of ${formula}${hasBias ? ' + bias' : ''}`,
       inputs: hasBias ? [...inputs, 'bias'] : inputs,
       numbers: activation === 'leakyrelu' ? [...numbers, 'alpha'] : numbers,
-      element: isPlain ? element : element.replace(/return sum;\s*$/, end),
+      element: isPlain ? element : element.replace(RETURN, end),
+      ...(glsl && hasBias && { glsl: glsl.replace(RETURN, 'return sum + texel(bias, float(column));') }),
     });
     this.#forms.set(key, kernel);
     return kernel;

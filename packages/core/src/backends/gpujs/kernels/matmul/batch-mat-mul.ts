@@ -1,7 +1,10 @@
 import { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
 import { type AnyBinding, bind, isFloat } from '../../gpu-kernel.ts';
+import { runBlocks, withAligned } from '../blocks.ts';
 import { type Epilogue, FusedKernel } from '../fused-kernel.ts';
+import { transposed } from '../shape/transpose.ts';
+import { blockProduct } from './blocks.ts';
 
 const PRODUCT = new FusedKernel({
   name: 'matMul',
@@ -19,6 +22,9 @@ const PRODUCT = new FusedKernel({
     }
     return sum;`,
 });
+
+/** Multiplications from which on blocks of 4×4 are faster. */
+const LEAST_WORK = 4096;
 
 /** The two matrices of a product, or batches of them. */
 export interface Operands extends tf.BatchMatMulAttrs {
@@ -50,12 +56,46 @@ export function matrixProduct(
   if (size === 0) {
     return backend.makeFilled(shape, 'float32', new Float32Array(tf.util.sizeFromShape(shape)));
   }
+  if (backend.drawsBlocks && m * n * size >= LEAST_WORK) {
+    const product = { a, b, transposeA, transposeB, m, n, size, shape };
+    return productOfBlocks(product, epilogue, backend);
+  }
   const numbers = {
     ...{ m, n, size },
     ...{ aBatch: aBatches === 1 ? 0 : m * size, aRow: transposeA ? 1 : size, aStep: transposeA ? m : 1 },
     ...{ bBatch: bBatches === 1 ? 0 : size * n, bColumn: transposeB ? size : 1, bStep: transposeB ? 1 : n },
   };
   return PRODUCT.run([a, b], epilogue, { shape, numbers }, backend);
+}
+
+/** A product whose sizes are known. */
+interface Product extends Operands {
+  readonly m: number;
+  readonly n: number;
+  readonly size: number;
+  readonly shape: readonly number[];
+}
+
+function productOfBlocks(product: Product, epilogue: Epilogue, backend: GpujsBackend): tf.TensorInfo {
+  const { a, b, transposeA, transposeB, m, n, size, shape } = product;
+  if (transposeA && transposeB) {
+    const perm = [...a.shape.keys()];
+    perm.push(...perm.splice(-2).reverse());
+    const flipped = transposed(a, perm, backend);
+    const result = productOfBlocks({ ...product, a: flipped, transposeA: false }, epilogue, backend);
+    backend.release(flipped);
+    return result;
+  }
+  return withAligned([a, b], backend, (aligned) => {
+    const [aTexels, bTexels] = aligned.map((tensor) => tensor.shape.at(-1)! / 4) as [number, number];
+    const [aBatch, bBatch] = aligned.map((tensor) => {
+      const isSingle = tf.util.sizeFromShape(tensor.shape.slice(0, -2)) === 1;
+      return isSingle ? 0 : (tensor.shape.at(-2)! * tensor.shape.at(-1)!) / 4;
+    }) as [number, number];
+    const numbers = { size, aBatch, bBatch, aTexels, bTexels };
+    const kernel = blockProduct(transposeA, transposeB);
+    return runBlocks(kernel, aligned, { shape, rows: m, columns: n, numbers }, epilogue, backend);
+  });
 }
 
 /** Batches are the same, or one of them is single. */
