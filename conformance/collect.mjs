@@ -9,7 +9,7 @@
  */
 export function collect(environment, { backendName, filter, leftOut }, { prototype }) {
   const result = { passed: 0, skipped: 0, failures: [], fallbacks: {} };
-  const wanted = new RegExp(filter);
+  const wanted = new RegExp(filter, 'i');
   const { specFilter } = environment.configuration();
   environment.configure({
     random: false,

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Runs TensorFlow.js' own specs on a backend: `run.mjs BACKEND [FILTER]`, FILTER a regular expression on the specs' full
-// names. The last line is one JSON object; the exit status says whether no spec failed.
+// names, in capitals or not. The last line is one JSON object; the exit status says whether no spec failed.
 import { BACKENDS, BROWSER_BACKENDS, engineName } from './backends.mjs';
 import { CHROMIUMS, findChromium, runInChromium } from './in-chromium.mjs';
 import { runInNode } from './in-node.mjs';
@@ -23,6 +23,12 @@ const choice = { backendName: engineName(name), filter, leftOut: readLeftOut(nam
 const result = await (isInBrowser ? runInChromium : runInNode)(name, choice);
 
 const { passed, failures, skipped, fallbacks } = result;
+if (passed + failures.length + skipped === 0) {
+  console.error(
+    `conformance: expected a filter that matches names of specs, got '${filter}', which matches none.`,
+  );
+  process.exit(2);
+}
 for (const { spec, message } of failures) console.log(`FAILED ${spec}\n       ${message}`);
 const seconds = ((performance.now() - start) / 1000).toFixed(1);
 console.log(`${name}: ${passed} passed, ${failures.length} failed, ${skipped} skipped in ${seconds} s`);
