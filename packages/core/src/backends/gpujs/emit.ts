@@ -132,9 +132,9 @@ function nativeKernel(kernel: GpuKernel, glsl: string, mode: GpujsMode): Emitted
 
 /** `texel(x, t)` with the size of x, which the helper needs. */
 function textureReads(glsl: string, inputs: readonly string[]): string {
-  const steps = inputs.map((name) => `vec2 ${name}Step = 1.0 / vec2(${name}Size);`);
-  const reads = glsl.replaceAll(/\btexel\((\w+),/g, (_, name: string) => `texel(${name}, ${name}Step,`);
-  return `${steps.join(' ')} ${reads}`;
+  const inverses = inputs.map((name) => `vec2 ${name}Inverse = 1.0 / vec2(${name}Size);`);
+  const reads = glsl.replaceAll(/\btexel\((\w+),/g, (_, name: string) => `texel(${name}, ${name}Inverse,`);
+  return `${inverses.join(' ')} ${reads}`;
 }
 
 /** `x[place]` becomes `at(x, place)` for each input x. */

@@ -1,9 +1,6 @@
 import { GL_MATH, GL_SERIES, type GLMathFunction } from './gl-math.ts';
 import type { NativeFunction } from './library.ts';
 import type { GpujsMode } from './modes.ts';
-import { TEXTURE_WIDTH } from './texture-pool.ts';
-
-const ROW_BITS = Math.log2(TEXTURE_WIDTH);
 
 /** A body for the GL modes with what it calls. */
 export interface GLBody {
@@ -16,40 +13,37 @@ export interface GLBody {
 
 const SAMPLER = 'highp sampler2D x, highp ivec2 size, highp ivec3 dim';
 
-/** Which texel a thread computes, reads of elements, and quotients of integers. */
+/** Which texel a thread computes, and quotients of integers. */
 const READS_WEBGL2 = `int div(int a, int b) { return a / b; }
-int here() { return (int(gl_FragCoord.y) << ${ROW_BITS}) + int(gl_FragCoord.x); }
 vec4 texelHere(${SAMPLER}) { return texelFetch(x, ivec2(gl_FragCoord.xy), 0); }
-float at(${SAMPLER}, int i) {
-  int t = i >> 2;
-  return texelFetch(x, ivec2(t & ${TEXTURE_WIDTH - 1}, t >> ${ROW_BITS}), 0)[i & 3];
-}`;
+float at(${SAMPLER}, int i) { return texel(x, 1.0 / vec2(size), float(i >> 2))[i & 3]; }`;
 
 /** WebGL 1 has no shifts, and may keep integers as floats, whose quotient may be one off. */
 const READS_WEBGL = `int div(int a, int b) {
   int q = a / b; int r = a - q * b; return r < 0 ? q - 1 : (r >= b ? q + 1 : q);
 }
-int here() { return int(gl_FragCoord.y) * ${TEXTURE_WIDTH} + int(gl_FragCoord.x); }
 vec4 texelHere(${SAMPLER}) { return texture2D(x, gl_FragCoord.xy / vec2(size)); }
 float at(${SAMPLER}, int i) {
-  int t = int(floor(float(i) * 0.25));
-  vec4 v = texel(x, 1.0 / vec2(size), float(t));
-  int lane = i - t * 4;
+  float t = floor(float(i) * 0.25);
+  vec4 v = texel(x, 1.0 / vec2(size), t);
+  int lane = i - int(t) * 4;
   return lane == 0 ? v.x : lane == 1 ? v.y : lane == 2 ? v.z : v.w;
 }`;
 
 /**
- * Texel t of a texture whose extent is 1 / step. Places are floats here, which hold every texel's: a look-up by floats and
- * by a power of two is much cheaper than one by integers.
+ * Texel t of a texture whose extent is 1 / inverse. Places are floats here, which hold every texel's, since that look-up
+ * is cheaper than one by integers; the width is a power of two, so that nothing is rounded.
  */
-const TEXEL = `vec4 texel(highp sampler2D x, vec2 step, float t) {
-  float y = floor(t * ${1 / TEXTURE_WIDTH});
-  return TEXTURE(x, (vec2(t - y * ${TEXTURE_WIDTH}.0, y) + 0.5) * step);
+const TEXEL = `vec4 texel(highp sampler2D x, vec2 inverse, float t) {
+  float r = t * inverse.x;
+  float y = floor(r);
+  return TEXTURE(x, vec2(r - y, y * inverse.y) + 0.5 * inverse);
 }`;
 
 const reads = (mode: GpujsMode): string =>
   `${TEXEL.replace('TEXTURE', mode === 'webgl2' ? 'texture' : 'texture2D')}
 ${mode === 'webgl2' ? READS_WEBGL2 : READS_WEBGL}
+int here() { return int(gl_FragCoord.y) * uTexSize.x + int(gl_FragCoord.x); }
 int remainder(int a, int b) { return a - div(a, b) * b; }`;
 
 const declare = (

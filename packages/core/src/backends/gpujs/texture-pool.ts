@@ -23,12 +23,6 @@ export interface DrawingKernel {
   deleteTexture?: (texture: CountedTexture) => void;
 }
 
-/**
- * Texels in a row of every texture; a power of two, so that a place in it is found by shifts, without a division. Shorter
- * tensors have one row.
- */
-export const TEXTURE_WIDTH = 1024;
-
 /** Bytes of free textures that are kept. */
 const MAX_FREE_BYTES = 256 << 20;
 
@@ -75,11 +69,12 @@ export class TexturePool {
     const { context: gl } = this.#owner;
     const handle = this.take(Math.ceil(values.length / 4));
     this.#bind(handle.texture);
-    const rowSize = TEXTURE_WIDTH * 4;
+    const width = handle.size[0]!;
+    const rowSize = width * 4;
     const rows = Math.floor(values.length / rowSize);
-    const put = (y: number, width: number, height: number, part: Float32Array): void =>
-      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, y, width, height, gl.RGBA, gl.FLOAT, part);
-    if (rows > 0) put(0, TEXTURE_WIDTH, rows, values.subarray(0, rows * rowSize));
+    const put = (y: number, columns: number, height: number, part: Float32Array): void =>
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, y, columns, height, gl.RGBA, gl.FLOAT, part);
+    if (rows > 0) put(0, width, rows, values.subarray(0, rows * rowSize));
     const rest = values.subarray(rows * rowSize);
     if (rest.length === 0) return handle;
     const padded = new Float32Array(Math.ceil(rest.length / 4) * 4);
@@ -149,6 +144,11 @@ export class TexturePool {
 
 const bytesOf = (texels: number): number => texels * 16;
 
-/** Width and height of a texture with room for so many texels. */
-const extentOf = (texels: number): [number, number] =>
-  texels <= TEXTURE_WIDTH ? [texels, 1] : [TEXTURE_WIDTH, Math.ceil(texels / TEXTURE_WIDTH)];
+/**
+ * Width and height of a texture with room for so many texels: nearly a square, since software draws its rows in parallel,
+ * and a power of two wide, so that a place in it is found by exact products instead of divisions.
+ */
+function extentOf(texels: number): [number, number] {
+  const width = 2 ** Math.ceil(Math.log2(texels) / 2);
+  return [width, Math.ceil(texels / width)];
+}

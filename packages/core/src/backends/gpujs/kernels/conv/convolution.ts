@@ -2,6 +2,12 @@ import type { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
 import { defineKernel, type KernelDefinition } from '../../define-kernel.ts';
 import { type Epilogue, FusedKernel } from '../fused-kernel.ts';
+import {
+  convolveBlocks,
+  convolveFilterGradientBlocks,
+  convolveInputGradientBlocks,
+  hasBlocks,
+} from './blocks.ts';
 import type { Grid } from './grid.ts';
 import { BACKWARD, FORWARD, PLACE, turns, WALK_INTEGERS, type Walk } from './walk.ts';
 
@@ -100,6 +106,7 @@ export function convolve(
   epilogue: Epilogue,
   backend: GpujsBackend,
 ): tf.TensorInfo {
+  if (hasBlocks(layer, backend)) return convolveBlocks(x, filter, layer, epilogue, backend);
   const { inputChannels, outputChannels, isDepthwise, outputShape } = layer;
   const numbers = {
     ...FORWARD.integers(layer),
@@ -118,6 +125,7 @@ export function convolveInputGradient(
   layer: Layer,
   backend: GpujsBackend,
 ): tf.TensorInfo {
+  if (hasBlocks(layer, backend)) return convolveInputGradientBlocks(dy, filter, layer, backend);
   const { inputChannels, outputChannels, isDepthwise, inputShape } = layer;
   const depth = isDepthwise ? outputChannels / inputChannels : outputChannels;
   const numbers = {
@@ -136,6 +144,9 @@ export function convolveFilterGradient(
   filterShape: readonly number[],
   backend: GpujsBackend,
 ): tf.TensorInfo {
+  if (hasBlocks(layer, backend)) {
+    return convolveFilterGradientBlocks(x, dy, layer, filterShape, backend);
+  }
   const { inputChannels, outputChannels, isDepthwise, inputShape } = layer;
   const columnsOfChannel = isDepthwise ? outputChannels / inputChannels : outputChannels;
   const numbers = {
