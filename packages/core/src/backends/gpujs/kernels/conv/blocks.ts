@@ -3,7 +3,7 @@ import type { GpujsBackend } from '../../backend.ts';
 import { defineKernel, type KernelDefinition } from '../../define-kernel.ts';
 import { BLOCK_INTEGERS, BLOCK_PLACE, runBlocks, withAligned } from '../blocks.ts';
 import type { Epilogue } from '../fused-kernel.ts';
-import type { Layer } from './convolution.ts';
+import type { Layer } from './grid.ts';
 import { BACKWARD, FORWARD, WALK_INTEGERS } from './walk.ts';
 
 /**

@@ -8,7 +8,7 @@ import {
   convolveInputGradientBlocks,
   hasBlocks,
 } from './blocks.ts';
-import type { Grid } from './grid.ts';
+import type { Layer } from './grid.ts';
 import { BACKWARD, FORWARD, PLACE, turns, WALK_INTEGERS, type Walk } from './walk.ts';
 
 /**
@@ -92,11 +92,6 @@ const FILTER_GRADIENT = defineKernel({
     }
     return sum;`,
 });
-
-/** A convolution, each output channel of all input channels or, if it is depthwise, of one. */
-export interface Layer extends Grid {
-  readonly isDepthwise: boolean;
-}
 
 /** y [batch, (depth,) height, width, output channels] */
 export function convolve(

@@ -25,6 +25,11 @@ export interface Grid {
   readonly outputShape: number[];
 }
 
+/** A convolution, each output channel of all input channels or, if it is depthwise, of one. */
+export interface Layer extends Grid {
+  readonly isDepthwise: boolean;
+}
+
 type Info2D = tf.backend_util.Conv2DInfo;
 type Info3D = tf.backend_util.Conv3DInfo;
 

@@ -1,7 +1,7 @@
 import { type AnyBinding, bind, type Inputs } from '../../gpu-kernel.ts';
 import { type Epilogue, isFusable } from '../fused-kernel.ts';
-import { convolve, convolveFilterGradient, convolveInputGradient, type Layer } from './convolution.ts';
-import { areFloatsWithValues, hasShape, isChannelsLast, isStridedOrDilated } from './grid.ts';
+import { convolve, convolveFilterGradient, convolveInputGradient } from './convolution.ts';
+import { areFloatsWithValues, hasShape, isChannelsLast, isStridedOrDilated, type Layer } from './grid.ts';
 import { depthwiseLayer, type LayerAttributes, type LayerOf, layer2D, layer3D } from './layers.ts';
 
 type InputGradientAttributes = LayerAttributes & { readonly inputShape: readonly number[] };

@@ -1,6 +1,5 @@
 import { tf } from '../../../../tf.ts';
-import type { Layer } from './convolution.ts';
-import { gridOf } from './grid.ts';
+import { gridOf, type Layer } from './grid.ts';
 
 /** What the attributes of TensorFlow.js' convolutions have in common. */
 export interface LayerAttributes {
