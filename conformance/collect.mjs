@@ -35,6 +35,16 @@ export function collect(environment, { backendName, filter, leftOut }, { prototy
   return result;
 }
 
+/**
+ * Starts the backend once. TensorFlow.js goes on with another one where that fails, and the specs would pass on it.
+ *
+ * @throws what the backend says when it cannot start here.
+ */
+export async function checkThatItStarts({ registryFactory }, backendName) {
+  const backend = await registryFactory[backendName].factory();
+  backend.dispose();
+}
+
 /** `Engine.reset()` after each group of specs disposes the backend; what it counted is added up before. */
 function countFallbacks(engine, backendName, fallbacks) {
   const { reset } = engine;

@@ -31,3 +31,12 @@ it('takes a filter in capitals or not, and says when it matches no spec', { time
     stderr: expect.stringContaining("got 'no such spec', which matches none."),
   });
 });
+
+it('does not run the specs on another backend than the one that was asked for', {
+  timeout: 60_000,
+}, async () => {
+  // The package 'gl' is not among the repository's own.
+  const env = { ...process.env, NODE_PATH: '' };
+  const refused = promisify(execFile)(process.execPath, [run, 'gpujs:headlessgl', 'log1p'], { env });
+  await expect(refused).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('xvfb-run') });
+});

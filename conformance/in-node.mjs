@@ -1,7 +1,7 @@
 // Runs the specs in this process.
 import { createRequire } from 'node:module';
 import { registerBackend } from './backends.mjs';
-import { collect, execute } from './collect.mjs';
+import { checkThatItStarts, collect, execute } from './collect.mjs';
 import { prepareSpecs, specFiles } from './specs.mjs';
 
 const require = createRequire(import.meta.url);
@@ -16,11 +16,13 @@ export async function runInNode(name, choice) {
   const { setTestEnvs, setupTestFilters } = load('jasmine_util.js');
   const { backendName } = choice;
   registerBackend(name);
+  const { ENGINE, Engine } = load('engine.js');
+  await checkThatItStarts(ENGINE, backendName);
   load('public/chained_ops/register_all_chained_ops.js');
   load('register_all_gradients.js');
   setTestEnvs([{ name: backendName, backendName, isDataSync: true }]);
   setupTestFilters([], () => true);
-  const result = collect(runner.env, choice, load('engine.js').Engine);
+  const result = collect(runner.env, choice, Engine);
   for (const file of specFiles()) load(file);
   await execute(runner.env, result, (report) => process.on('unhandledRejection', report));
   return result;

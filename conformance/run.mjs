@@ -20,7 +20,10 @@ if (isInBrowser && findChromium() === undefined) {
 
 const start = performance.now();
 const choice = { backendName: engineName(name), filter, leftOut: readLeftOut(name) };
-const result = await (isInBrowser ? runInChromium : runInNode)(name, choice);
+const result = await (isInBrowser ? runInChromium : runInNode)(name, choice).catch(({ message }) => {
+  console.error(`conformance: the specs do not run on '${name}': ${message}`);
+  process.exit(2);
+});
 
 const { passed, failures, skipped, fallbacks } = result;
 if (passed + failures.length + skipped === 0) {

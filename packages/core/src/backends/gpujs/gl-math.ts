@@ -31,7 +31,7 @@ export const GL_SERIES: Readonly<Record<string, string>> = {
   float c = 1.0 - z / 2.0 * (1.0 - z / 12.0 * (1.0 - z / 30.0 * (1.0 - z / 56.0 * (1.0 - z / 90.0))));
   float quarter = turns + shift - 4.0 * floor((turns + shift) / 4.0);
   float value = quarter == 0.0 ? s : (quarter == 1.0 ? c : (quarter == 2.0 ? -s : -c));
-  return abs(x) < 1.0e5 ? value : (x - x == 0.0 ? (shift == 0.0 ? sin(x) : cos(x)) : (x - x) / (x - x));
+  return abs(x) < 1.0e5 ? value : (abs(x) < 3.4e38 ? (shift == 0.0 ? sin(x) : cos(x)) : (x - x) / (x - x));
 }`,
 };
 
@@ -88,6 +88,7 @@ export const GL_MATH: Readonly<Record<string, GLMathFunction>> = {
   sin: of('sine', 'return laterSine(x, 0.0);'),
   cos: of('cosine', 'return laterSine(x, 1.0);'),
   tan: of('tangent', 'return laterSine(x, 0.0) / laterSine(x, 1.0);'),
+  atan: of('arcTangent', 'return x == x ? atan(x) : x;'),
   acos: of('arcCosine', `return abs(x) <= 1.0 ? atan2(sqrt((1.0 - x) * (1.0 + x)), x) : ${NAN};`),
   atan2: of(
     'arcTangentOfTwo',

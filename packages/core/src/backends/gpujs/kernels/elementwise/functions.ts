@@ -1,11 +1,16 @@
 /**
  * Element-wise functions as expressions that gpu.js compiles for every mode. Those of `Math` propagate NaN everywhere, but
- * for the largest and the smallest of two, which are NaN for NaN only on a processor; comparisons stand for them.
+ * for the largest and the smallest of two, which are NaN for NaN only on a processor; comparisons stand for them. A GPU's
+ * compiler may make such functions of comparisons again, so that each asks for NaN first: x = x is what it leaves alone. It
+ * takes x − x for 0 even where x is infinite.
  */
 
 /** Abramowitz and Stegun (1964), formula 7.1.26. */
 const ERF =
   '(x < 0 ? -1 : 1) * (1 - ((((1.061405429 / (1 + 0.3275911 * Math.abs(x)) - 1.453152027) / (1 + 0.3275911 * Math.abs(x)) + 1.421413741) / (1 + 0.3275911 * Math.abs(x)) - 0.284496736) / (1 + 0.3275911 * Math.abs(x)) + 0.254829592) / (1 + 0.3275911 * Math.abs(x)) * Math.exp(-x * x))';
+
+/** The largest float of 32 bits. */
+const LARGEST = 3.4028234663852886e38;
 
 /** Of one float x. */
 export const OF_ONE: Readonly<Record<string, string>> = {
@@ -28,8 +33,8 @@ export const OF_ONE: Readonly<Record<string, string>> = {
   Log1p: 'Math.log1p(x)',
   Neg: '-x',
   Reciprocal: '1 / x',
-  Relu: 'x < 0 ? 0 : x',
-  Relu6: 'x < 0 ? 0 : (x > 6 ? 6 : x)',
+  Relu: 'x === x ? (x < 0 ? 0 : x) : x',
+  Relu6: 'x === x ? (x < 0 ? 0 : (x > 6 ? 6 : x)) : x',
   // Halves go to the even neighbour.
   Round:
     'x - Math.floor(x) < 0.5 ? Math.floor(x) : (x - Math.floor(x) > 0.5 ? Math.floor(x) + 1 : 2 * Math.floor((x + 1) / 2))',
@@ -54,8 +59,8 @@ export const WITH_ALPHA: Readonly<Record<string, string>> = {
 
 /** Questions about one float x: 1 for yes, 0 for no. */
 export const QUESTIONS: Readonly<Record<string, string>> = {
-  IsFinite: 'x - x === 0 ? 1 : 0',
-  IsInf: 'x === x && x - x !== 0 ? 1 : 0',
+  IsFinite: `Math.abs(x) <= ${LARGEST} ? 1 : 0`,
+  IsInf: `Math.abs(x) > ${LARGEST} ? 1 : 0`,
   IsNan: 'x === x ? 0 : 1',
 };
 

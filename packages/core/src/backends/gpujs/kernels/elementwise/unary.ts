@@ -51,7 +51,7 @@ const questions = Object.entries(QUESTIONS).map(([name, expression]) => {
   });
 });
 
-const CLIP = mapping('clip', 'x < low ? low : (x > high ? high : x)', ['low', 'high']);
+const CLIP = mapping('clip', 'x === x ? (x < low ? low : (x > high ? high : x)) : x', ['low', 'high']);
 
 const clipByValue = bind<'x', tf.ClipByValueAttrs>({
   name: 'ClipByValue',
