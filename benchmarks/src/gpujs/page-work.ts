@@ -1,4 +1,4 @@
-import { tf } from '@reverie/core';
+import { defineKernel, runGpuKernel, tf } from '@reverie/core';
 import { CASES } from '../char-rnn/case.ts';
 import { trainingStep as ourStep } from '../char-rnn/ours.ts';
 import { trainingStep as layersStep } from '../char-rnn/tf-layers.ts';
@@ -57,6 +57,15 @@ const chain = (x: tf.Tensor): tf.Tensor =>
     return y;
   });
 
+/** The same ten in one kernel of ours. */
+const FUSED_CHAIN = defineKernel({
+  name: 'chain',
+  formula: 'y = max(max(x·x, 0)·x, 0)·…',
+  inputs: ['x'],
+  element: `let y = x; ${'y = Math.max(y * x, 0);'.repeat(5)} return y;`,
+  isElementwise: true,
+});
+
 const LSTM = CASES.find(({ kind, hidden, layers }) => kind === 'step' && hidden === 128 && layers === 1)!;
 
 /** By name, in the order of the table. */
@@ -73,6 +82,10 @@ export const GPU_WORK: Readonly<Record<string, GpuWork>> = {
     ours: op([X, DY], kernel('Conv2DBackpropFilter', 'x', 'dy', { filterShape: W })),
   },
   'chain of 10 on 1M': { ours: op([MILLION], chain) },
+  'chain of 10 on 1M, fused': {
+    ours: op([MILLION], (x) => runGpuKernel(FUSED_CHAIN, [x], { shape: MILLION })),
+    peer: op([MILLION], chain),
+  },
   'sum over the last axis of 1M': { ours: op([MILLION], (x) => tf.sum(x, -1)), quick: true },
   'softmax on 1M': { ours: op([MILLION], (x) => tf.softmax(x)) },
   'a tiny kernel': { ours: op([[4], [4]], (a, b) => tf.add(a, b)), quick: true },

@@ -1,10 +1,9 @@
 import { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
-import type { GpuKernel } from '../../define-kernel.ts';
 import { type AnyBinding, bind, isFloat } from '../../gpu-kernel.ts';
 import { filled } from '../shape/fill.ts';
 import { type Axes, planReduction } from './axes.ts';
-import { FOLDS, fold } from './fold.ts';
+import { FOLDS, type FoldKernels, fold } from './fold.ts';
 
 interface AxisAttributes {
   readonly axis: Axes;
@@ -13,7 +12,7 @@ interface AxisAttributes {
 
 /** A reduction over axes. */
 export interface Reduction extends AxisAttributes {
-  readonly kernel: GpuKernel;
+  readonly kernel: FoldKernels;
   readonly dtype: tf.DataType;
   /** What the reduction of nothing is. Default: 0. */
   readonly ofNothing?: number;
@@ -75,7 +74,7 @@ const max = bind<'x', { readonly reductionIndices: Axes; readonly keepDims: bool
     reduced(x, { kernel: FOLDS.max, axis, keepDims, dtype: x.dtype }, backend),
 });
 
-const extreme = (name: string, kernel: GpuKernel, isLogical: boolean): AnyBinding =>
+const extreme = (name: string, kernel: FoldKernels, isLogical: boolean): AnyBinding =>
   bind<'x', AxisAttributes>({
     name,
     accepts: ({ x }, { axis }) => hasTerms(x, axis) && (!isLogical || x.dtype === 'bool'),

@@ -7,12 +7,35 @@ import { defineFold, FOLDS, fold } from './fold.ts';
 /** eᵛ⁻ᵐ; some GPUs have no NaN of their own for the power of one. */
 const POWER = '(v - m === v - m ? Math.exp(v - m) : v - m)';
 
-const SUM_OF_POWERS = defineFold({
+/** The row's value of a texture of one value a row. */
+const ofRow = (name: string): string => `texel(${name}, floor(float(row) * 0.25))[row & 3]`;
+
+const POWERS = 'vec4 power = mix(exp(v - m), v - m, notEqual(v - m, v - m));';
+
+const SUM = {
   name: 'sumOfPowers',
   formula: 'y = Σ eˣ⁻ᵐ, m the largest x of the row',
   perRow: ['largest'],
   start: '0.0',
   change: `const m = largest[at]; y = y + ${POWER};`,
+};
+
+const SUM_OF_POWERS = defineFold(SUM);
+
+/** For rows of whole texels. */
+const SUM_OF_POWERS_IN_TEXELS = defineFold({
+  ...SUM,
+  glsl: { before: `float m = ${ofRow('largest')};`, start: 'vec4(0.0)', change: `${POWERS} y += power;` },
+});
+
+const QUOTIENT_IN_TEXELS = defineKernel({
+  name: 'softmax in texels',
+  formula: 'y = eˣ⁻ᵐ / Σ eˣ⁻ᵐ',
+  inputs: ['x', 'largest', 'sums'],
+  integers: ['texels'],
+  element: '',
+  glsl: `int row = t / texels; float m = ${ofRow('largest')};
+    vec4 v = texel(x, float(t)); ${POWERS} return power / ${ofRow('sums')};`,
 });
 
 const QUOTIENT = defineKernel({
@@ -33,10 +56,13 @@ const softmax = bind<'logits', tf.SoftmaxAttrs>({
     const view = aroundAxis(logits.shape, dim);
     const rows = { view, shape: [view.outer, view.inner], dtype: 'float32' } as const;
     const largest = fold([logits], { first: FOLDS.max, ...rows }, backend);
-    const sums = fold([logits, largest], { first: SUM_OF_POWERS, last: FOLDS.sum, ...rows }, backend);
     const { length, inner } = view;
-    const launch = { shape: logits.shape, numbers: { length, inner } };
-    const y = backend.launch(QUOTIENT, [logits, largest, sums], launch);
+    const isWide = backend.drawsBlocks && inner === 1 && length % 4 === 0 && length > 4;
+    const first = isWide ? SUM_OF_POWERS_IN_TEXELS : SUM_OF_POWERS;
+    const sums = fold([logits, largest], { first, last: FOLDS.sum, ...rows }, backend);
+    const numbers = isWide ? { texels: length / 4 } : { length, inner };
+    const quotient = isWide ? QUOTIENT_IN_TEXELS : QUOTIENT;
+    const y = backend.launch(quotient, [logits, largest, sums], { shape: logits.shape, numbers });
     backend.release(largest, sums);
     return y;
   },
