@@ -3,12 +3,19 @@ import type { Benchmark } from './benchmark.ts';
 import { charRNN } from './char-rnn/char-rnn.ts';
 import { command, count, positive, runCommand } from './command-line.ts';
 import { gpujs } from './gpujs/gpujs.ts';
+import { gpujsNode } from './gpujs/gpujs-node.ts';
 import { type Effort, interleave } from './interleave.ts';
 import { describeMachine } from './machine.ts';
 import { simd } from './simd/simd.ts';
 import { threads } from './simd/threads.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { 'char-rnn': charRNN, simd, threads, gpujs };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  'char-rnn': charRNN,
+  simd,
+  threads,
+  gpujs,
+  'gpujs-node': gpujsNode,
+};
 
 interface Options {
   readonly quick?: boolean;

@@ -1,18 +1,30 @@
-import { tf, useBackend } from '@reverie/core';
+import { registerGpujs, tf, useBackend } from '@reverie/core';
 import { registerSimd } from '@reverie/simd';
 import type { Contestant, Workload } from './benchmark.ts';
 import { PythonPeer } from './python-peer.ts';
 
-/** Our backend as it is measured: by number of threads, with and without a BLAS. */
-const OURS = {
-  'simd, 1 thread': { threads: 1, blas: 'off' },
-  'simd, 2 threads': { threads: 2, blas: 'off' },
-  'simd + BLAS, 1 thread': { threads: 1, blas: 'auto' },
-  'simd + BLAS, 2 threads': { threads: 2, blas: 'auto' },
-} as const;
+const simd =
+  (threads: number, blas: 'off' | 'auto') =>
+  (id: string): void =>
+    registerSimd(id, { threads, blas });
 
-/** Names of {@link OURS}. */
-export type OurName = keyof typeof OURS;
+const gpujs =
+  (mode: 'webasm' | 'cpu') =>
+  (id: string): void =>
+    registerGpujs(id, { mode });
+
+/** Our backends as they are measured, with what registers them under a name. */
+const OURS: Readonly<Record<OurName, (id: string) => void>> = {
+  'simd, 1 thread': simd(1, 'off'),
+  'simd, 2 threads': simd(2, 'off'),
+  'simd + BLAS, 1 thread': simd(1, 'auto'),
+  'simd + BLAS, 2 threads': simd(2, 'auto'),
+  'gpujs, webasm': gpujs('webasm'),
+  'gpujs, cpu': gpujs('cpu'),
+};
+
+/** Names of our backends in tables. */
+export type OurName = `simd${'' | ' + BLAS'}, ${'1 thread' | '2 threads'}` | `gpujs, ${'webasm' | 'cpu'}`;
 
 /** Ours without a BLAS. */
 export const WITHOUT_BLAS: readonly OurName[] = ['simd, 1 thread', 'simd, 2 threads'];
@@ -31,7 +43,7 @@ const registered = new Set<string>();
 export async function activate(name: OurName | PeerBackend): Promise<void> {
   if (name === 'wasm' || name === 'cpu') return void (await useBackend(name));
   const id = name.replaceAll(/[ ,+]+/g, '-');
-  if (!registered.has(id)) registerSimd(id, OURS[name]);
+  if (!registered.has(id)) OURS[name](id);
   registered.add(id);
   await tf.setBackend(id);
 }

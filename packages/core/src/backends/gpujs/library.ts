@@ -18,6 +18,7 @@ export type MappedTextures = Readonly<Record<string, Texture>>;
 export interface Program {
   (...values: Array<DeviceValues | number>): DeviceValues | MappedTextures;
   setOutput(size: readonly number[]): void;
+  readonly output?: ArrayLike<number>;
   /** Compiles for values like these. */
   build(...values: Array<DeviceValues | number>): void;
   destroy(): void;

@@ -69,7 +69,7 @@ export class Programs {
 
   #compute(kernel: GpuKernel, size: number, values: ReadonlyArray<DeviceValues | number>): Float32Array {
     const program = this.#programs.get(kernel) ?? this.#compile(kernel);
-    program.setOutput([size]);
+    if (program.output?.[0] !== size) program.setOutput([size]);
     const output = program(...values) as Float32Array;
     this.#check(kernel.name, program);
     return output;

@@ -1,6 +1,7 @@
 import type { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
 import { defineKernel, type KernelDefinition } from '../../define-kernel.ts';
+import { addProducts } from '../dot.ts';
 import { type Epilogue, FusedKernel } from '../fused-kernel.ts';
 import {
   convolveBlocks,
@@ -29,11 +30,11 @@ const convolving = (name: string, formula: string, walk: Walk): KernelDefinition
     ${walk.overTaps(`
       let sourceAt = (sourceLine * xSourceSize + xSource) * channels + firstChannel;
       let weightAt = (tapLine * xTaps + xTap) * tapSize + firstWeight;
-      for (let k = 0; k < depth; k++) {
-        sum += source[sourceAt] * weights[weightAt];
-        sourceAt = sourceAt + 1;
-        weightAt = weightAt + depthStep;
-      }`)}
+      ${addProducts({
+        ...{ a: 'source', aAt: 'sourceAt', aStep: '1' },
+        ...{ b: 'weights', bAt: 'weightAt', bStep: 'depthStep' },
+        count: 'depth',
+      })}`)}
     return sum;`,
 });
 
@@ -73,6 +74,8 @@ const FILTER_GRADIENT = defineKernel({
       )
       .join('\n')}
     const sourceStep = xStride * channels;
+    let span = i * 0;
+    if (xEnd > xFirst) { span = xEnd - xFirst; }
     let sum = 0;
     for (let batch = 0; batch < batches; batch++) {
       for (let z = zFirst; z < zEnd; z++) {
@@ -82,11 +85,11 @@ const FILTER_GRADIENT = defineKernel({
           const sourceLine = (sourcePlane + yStart + y * yStride) * xSourceSize;
           let sourceAt = (sourceLine + xStart + xFirst * xStride) * channels + channel;
           let slopeAt = ((plane + y) * xSize + xFirst) * columns + column;
-          for (let x = xFirst; x < xEnd; x++) {
-            sum += source[sourceAt] * slopes[slopeAt];
-            sourceAt = sourceAt + sourceStep;
-            slopeAt = slopeAt + columns;
-          }
+          ${addProducts({
+            ...{ a: 'source', aAt: 'sourceAt', aStep: 'sourceStep' },
+            ...{ b: 'slopes', bAt: 'slopeAt', bStep: 'columns' },
+            count: 'span',
+          })}
         }
       }
     }

@@ -2,6 +2,7 @@ import { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
 import { type AnyBinding, bind, isFloat } from '../../gpu-kernel.ts';
 import { runBlocks, withAligned } from '../blocks.ts';
+import { addProducts } from '../dot.ts';
 import { type Epilogue, FusedKernel } from '../fused-kernel.ts';
 import { transposed } from '../shape/transpose.ts';
 import { blockProduct } from './blocks.ts';
@@ -15,11 +16,7 @@ const PRODUCT = new FusedKernel({
     let aAt = batch * aBatch + (row - batch * m) * aRow;
     let bAt = batch * bBatch + column * bColumn;
     let sum = 0;
-    for (let k = 0; k < size; k++) {
-      sum += a[aAt] * b[bAt];
-      aAt = aAt + aStep;
-      bAt = bAt + bStep;
-    }
+    ${addProducts({ a: 'a', b: 'b', aAt: 'aAt', bAt: 'bAt', aStep: 'aStep', bStep: 'bStep', count: 'size' })}
     return sum;`,
 });
 

@@ -9,6 +9,7 @@ import type { MiddleView } from './axes.ts';
  * digits than one long sum.
  */
 const LONGEST = 256;
+const LONGEST_OF_PROCESSORS = 1024;
 const PIECE = 64;
 
 /** How values become one. */
@@ -154,10 +155,11 @@ export function fold(
   const { outer, length, inner } = view;
   const wide = backend.drawsBlocks && first.texels ? texelView(view) : undefined;
   if (wide !== undefined) return foldTexels(inputs, { ...reduction, kernel: first.texels!, wide }, backend);
-  const isShort = length <= LONGEST;
+  const isGL = isGLMode(backend.mode);
+  const isShort = length <= (isGL ? LONGEST : LONGEST_OF_PROCESSORS);
   const terms = isShort ? length : PIECE;
   const pieces = Math.ceil(length / terms);
-  const layout = isGLMode(backend.mode) ? { start: 1, step: pieces } : { start: terms, step: 1 };
+  const layout = isGL ? { start: 1, step: pieces } : { start: terms, step: 1 };
   const numbers = { length, inner, pieces, terms, ...layout, divisor: isShort ? divisor : 1 };
   if (isShort) return backend.launch(first.element, inputs, { shape, dtype, numbers });
   const parts = backend.launch(first.element, inputs, { shape: [outer, pieces, inner], dtype, numbers });
