@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { Random } from '../../../random/random.ts';
+import { normal } from '../../../random/tensors.ts';
 import { tf } from '../../../tf.ts';
 import type { GpujsModeChoice } from '../modes.ts';
 import { registerGpujs } from '../register.ts';
@@ -14,8 +16,7 @@ afterAll(async () => {
 
 type Compute = (...inputs: readonly tf.Tensor[]) => tf.Tensor;
 
-const randomOf = (shape: readonly number[], seed: number): tf.Tensor =>
-  tf.randomNormal(shape as number[], 0, 1, 'float32', seed);
+const randomOf = (shape: readonly number[], seed: number): tf.Tensor => normal(new Random(seed), shape);
 
 /** The values that a backend computes from the same random inputs. */
 async function valuesOn(

@@ -1,9 +1,11 @@
 import type { AnyBinding } from '../gpu-kernel.ts';
 import { CONV_BINDINGS } from './conv/index.ts';
+import { DATA_BINDINGS } from './data/index.ts';
 import { BINARY_BINDINGS } from './elementwise/binary.ts';
 import { SELECT_BINDINGS } from './elementwise/select.ts';
 import { UNARY_BINDINGS } from './elementwise/unary.ts';
 import { MATMUL_BINDINGS } from './matmul/index.ts';
+import { POOL_BINDINGS } from './pool/index.ts';
 import { REDUCE_BINDINGS } from './reduce/index.ts';
 import { SHAPE_BINDINGS } from './shape/index.ts';
 
@@ -16,4 +18,6 @@ export const BINDINGS: readonly AnyBinding[] = [
   ...SHAPE_BINDINGS,
   ...MATMUL_BINDINGS,
   ...CONV_BINDINGS,
+  ...POOL_BINDINGS,
+  ...DATA_BINDINGS,
 ];

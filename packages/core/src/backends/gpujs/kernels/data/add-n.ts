@@ -1,0 +1,43 @@
+import type { tf } from '../../../../tf.ts';
+import { defineKernel, type GpuKernel } from '../../define-kernel.ts';
+import { type AnyBinding, isFloat } from '../../gpu-kernel.ts';
+
+/** Tensors that one kernel adds; every GPU reads this many textures at once. */
+const MOST = 8;
+
+const kernels = new Map<number, GpuKernel>();
+
+function sumOf(count: number): GpuKernel {
+  const known = kernels.get(count);
+  if (known !== undefined) return known;
+  const inputs = Array.from({ length: count }, (_, index) => `x${index}`);
+  const kernel = defineKernel({
+    name: `add ${count}`,
+    formula: `y = ${inputs.join(' + ')}`,
+    inputs,
+    element: `return ${inputs.join(' + ')};`,
+    isElementwise: true,
+  });
+  kernels.set(count, kernel);
+  return kernel;
+}
+
+const tensorsOf = (inputs: tf.NamedTensorInfoMap): tf.TensorInfo[] =>
+  Object.values(inputs as Record<string, tf.TensorInfo>);
+
+/** y = x₀ + x₁ + … */
+export const addN: AnyBinding = {
+  name: 'AddN',
+  accepts: (inputs) => tensorsOf(inputs).every(isFloat),
+  run(inputs, _attributes, backend) {
+    const [first, ...others] = tensorsOf(inputs) as [tf.TensorInfo, ...tf.TensorInfo[]];
+    let sum = backend.makeView(first, first.shape);
+    for (let at = 0; at < others.length; at += MOST - 1) {
+      const terms = [sum, ...others.slice(at, at + MOST - 1)];
+      const next = backend.launch(sumOf(terms.length), terms, { shape: first.shape });
+      backend.release(sum);
+      sum = next;
+    }
+    return sum;
+  },
+};
