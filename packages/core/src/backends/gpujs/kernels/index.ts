@@ -4,7 +4,9 @@ import { DATA_BINDINGS } from './data/index.ts';
 import { BINARY_BINDINGS } from './elementwise/binary.ts';
 import { SELECT_BINDINGS } from './elementwise/select.ts';
 import { UNARY_BINDINGS } from './elementwise/unary.ts';
+import { RESIZE_BINDINGS } from './image/resize.ts';
 import { MATMUL_BINDINGS } from './matmul/index.ts';
+import { BATCH_NORM_BINDINGS } from './normalize/fused-batch-norm.ts';
 import { POOL_BINDINGS } from './pool/index.ts';
 import { REDUCE_BINDINGS } from './reduce/index.ts';
 import { SHAPE_BINDINGS } from './shape/index.ts';
@@ -20,4 +22,6 @@ export const BINDINGS: readonly AnyBinding[] = [
   ...CONV_BINDINGS,
   ...POOL_BINDINGS,
   ...DATA_BINDINGS,
+  ...BATCH_NORM_BINDINGS,
+  ...RESIZE_BINDINGS,
 ];
