@@ -61,6 +61,8 @@ const cases: readonly Case[] = [
   ['packages/rnn/src/f.ts', "export { x } from '../../core/src/tf.ts';\n", PRIVATE],
   ['apps/demo/src/a.ts', "export { x } from '../../../packages/core/src/tf.ts';\n", PRIVATE],
   ['examples/a.ts', "export { x } from '@reverie/core/nodes';\n", PRIVATE],
+  ['packages/core/src/nn/u.ts', "export { x } from '@reverie/simd/testing';\n", PRIVATE],
+  ['packages/core/src/nn/u.test.ts', "export { x } from '@reverie/simd/testing';\n"],
   ['examples/b.ts', "export { x } from '@reverie/core/node';\n"],
 
   ['packages/rnn/src/g.ts', "export * as tf from '@tensorflow/tfjs';\n", TENSORFLOW],

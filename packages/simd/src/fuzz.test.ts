@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { compareWithCpu } from './testing/compare.ts';
+import { anyCall, compareWithCpu } from './testing/index.ts';
 import './testing/on-simd.ts';
-import { anyCall } from './testing/random-calls.ts';
 
 /** Cases of one run; `pnpm fuzz simd` sets more, with a seed of its own. */
 const CASES = Number(globalThis.process?.env?.['FUZZ_CASES'] ?? 150);

@@ -1,10 +1,8 @@
 import { tf } from '../tf.ts';
-import type { Call } from './random-calls.ts';
+import type { Call } from './random-calls/index.ts';
 
-/** What a call gave: its results as plain values, or that it was refused. */
-type Outcome =
-  | { readonly shape: number[]; readonly dtype: string; readonly values: tf.TypedArray }[]
-  | 'refused';
+/** What a call gave: its results as plain values, or why it was refused. */
+type Outcome = { readonly shape: number[]; readonly dtype: string; readonly values: tf.TypedArray }[] | Error;
 
 async function outcomeOn(backend: string, { compute }: Call): Promise<Outcome> {
   await tf.setBackend(backend);
@@ -15,8 +13,8 @@ async function outcomeOn(backend: string, { compute }: Call): Promise<Outcome> {
       dtype: tensor.dtype,
       values: tensor.dataSync(),
     }));
-  } catch {
-    return 'refused';
+  } catch (refusal) {
+    return refusal as Error;
   } finally {
     tf.engine().endScope();
   }
@@ -25,10 +23,10 @@ async function outcomeOn(backend: string, { compute }: Call): Promise<Outcome> {
 /** Throws unless a call gives the same on `backend` as on TensorFlow.js' cpu backend; both may refuse it. */
 export async function compareWithCpu(call: Call, backend: string): Promise<void> {
   const [ours, cpu] = [await outcomeOn(backend, call), await outcomeOn('cpu', call)];
-  if (ours === 'refused' || cpu === 'refused') {
-    if (ours !== cpu)
-      throw new Error(`${call.name}: ${ours === 'refused' ? backend : 'cpu'} alone refuses it`);
-    return;
+  if (ours instanceof Error || cpu instanceof Error) {
+    if (ours instanceof Error && cpu instanceof Error) return;
+    const [refuser, cause] = ours instanceof Error ? [backend, ours] : ['cpu', cpu];
+    throw new Error(`${call.name}: ${refuser} alone refuses it: ${(cause as Error).message}`, { cause });
   }
   for (const [index, expected] of cpu.entries()) {
     const actual = ours[index]!;
