@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { type Browser, type Page as BrowserPage, chromium } from 'playwright';
+import { type Browser, chromium } from 'playwright';
 import type { Benchmark, BenchmarkCase, Contestant } from '../benchmark.ts';
 import type { Page } from './page.ts';
 import { GPU_WORK } from './page-work.ts';
@@ -16,18 +16,9 @@ export const gpujs: Benchmark = {
   description:
     "kernels and training steps on the GPU: gpu.js beside TensorFlow.js' WebGL, in headless Chromium",
   async open() {
-    const { browser, page } = await openPage();
-    const call = <Name extends keyof Page>(
-      name: Name,
-      ...values: Parameters<Page[Name]>
-    ): ReturnType<Page[Name]> =>
-      page.evaluate(
-        ([method, given]) =>
-          (globalThis as never as { benchPage: Record<string, (...v: unknown[]) => unknown> }).benchPage[
-            method as string
-          ]!(...(given as unknown[])),
-        [name, values] as const,
-      ) as ReturnType<Page[Name]>;
+    const browser = await openBrowser();
+    const first = await firstSteps(browser);
+    const call = await openPage(browser);
     const inPage = (work: string, backend: 'gpujs' | 'webgl'): Contestant => ({
       name: backend === 'gpujs' ? 'gpujs' : 'tfjs-webgl',
       ours: backend === 'gpujs',
@@ -49,19 +40,42 @@ export const gpujs: Benchmark = {
       }),
     );
     const { mode } = await call('state');
+    const renderer = await call('renderer');
     return {
       cases,
       versions: { chromium: browser.version() },
-      remarks: [`gpu.js in mode ${mode}; drawn by ${await call('renderer')}`],
+      remarks: [`gpu.js in mode ${mode}; drawn by ${renderer}`, first],
       close: () => void browser.close(),
     };
   },
 };
 
-async function openPage(): Promise<{ browser: Browser; page: BrowserPage }> {
+/** Calls functions of the page. */
+type Call = <Name extends keyof Page>(
+  name: Name,
+  ...values: Parameters<Page[Name]>
+) => ReturnType<Page[Name]>;
+
+const LSTM_STEP = 'char-LSTM step, hidden 128';
+
+/** How long both take from a new page to the end of a training step. */
+async function firstSteps(browser: Browser): Promise<string> {
+  const call = await openPage(browser);
+  const ours = await call('firstStep', LSTM_STEP, 'gpujs');
+  const { programs } = await call('state');
+  const peer = await (await openPage(browser))('firstStep', LSTM_STEP, 'webgl');
+  const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);
+  return `to the end of the first ${LSTM_STEP}: ${seconds(ours)} s, ${programs} programs compiled; tfjs-webgl ${seconds(peer)} s`;
+}
+
+async function openBrowser(): Promise<Browser> {
   const executablePath = CHROMIUMS.find(existsSync);
   if (executablePath === undefined)
     throw new Error(`bench gpujs: expected Chromium at ${CHROMIUMS.join(' or ')}, got none.`);
+  return chromium.launch({ executablePath, args: ['--no-sandbox', ...FLAGS.split(' ')] });
+}
+
+async function openPage(browser: Browser): Promise<Call> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
     write: false,
@@ -74,8 +88,14 @@ async function openPage(): Promise<{ browser: Browser; page: BrowserPage }> {
     define: { 'import.meta.url': '"http://localhost/"', global: 'globalThis' },
     logLevel: 'error',
   });
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...FLAGS.split(' ')] });
   const page = await browser.newPage();
   await page.addScriptTag({ content: outputFiles![0]!.text });
-  return { browser, page };
+  return (name, ...values) =>
+    page.evaluate(
+      ([method, given]) =>
+        (globalThis as never as { benchPage: Record<string, (...v: unknown[]) => unknown> }).benchPage[
+          method as string
+        ]!(...(given as unknown[])),
+      [name, values] as const,
+    ) as ReturnType<Page[typeof name]>;
 }
