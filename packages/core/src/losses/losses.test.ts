@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { expectGradients } from '../testing/gradients.ts';
 import { onBackends } from '../testing/on-backends.ts';
@@ -6,6 +5,7 @@ import { expectClose, expectNoLeak } from '../testing/tensors.ts';
 import { tf } from '../tf.ts';
 import { attributeHinge } from './attribute-hinge.ts';
 import { binaryCrossEntropyWithLogits } from './binary-cross-entropy.ts';
+import numbers from './golden/losses.json' with { type: 'json' };
 import { huberLoss, smoothL1Loss } from './huber-loss.ts';
 import { klBernoulli, klCategorical, klGaussians, klStandardNormal } from './kl-divergence.ts';
 import { l1Loss } from './l1-loss.ts';
@@ -22,9 +22,7 @@ interface GoldenCase {
   readonly gradients: readonly (readonly number[])[];
 }
 
-const golden = JSON.parse(readFileSync(new URL('golden/losses.json', import.meta.url), 'utf8')) as Readonly<
-  Record<string, GoldenCase>
->;
+const golden: Readonly<Record<string, GoldenCase>> = numbers;
 
 type LossFunction = (...inputs: tf.Tensor[]) => tf.Tensor;
 

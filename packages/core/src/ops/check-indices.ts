@@ -1,8 +1,14 @@
 import { DataError, ShapeError } from '../errors.ts';
 import { tf } from '../tf.ts';
 
-/** The backends that have values at hand. On a GPU, reading them would wait for all that is still being computed. */
-const READABLE: readonly string[] = ['cpu', 'wasm', 'simd'];
+/** The backends, and the modes of gpu.js, that have values at hand. On a GPU, reading waits for all that is still computed. */
+const READABLE: readonly string[] = ['cpu', 'wasm', 'simd', 'webasm'];
+
+/** Where values are: the backend, or the mode of a backend that has modes. */
+function place(): string {
+  const { mode } = tf.backend() as { readonly mode?: string };
+  return mode ?? tf.getBackend();
+}
 
 /**
  * Throws unless `indices` are int32 and, on a backend where reading costs nothing, each lies in [0, count) or is `ignored`.
@@ -21,7 +27,7 @@ export function checkIndices(
     const remedy = "make the tensor with dtype 'int32'";
     throw new ShapeError({ who, expected: `${what} of type int32`, got: indices.dtype, remedy });
   }
-  if (!READABLE.includes(tf.getBackend())) return;
+  if (!READABLE.includes(place())) return;
   const outside = indices
     .dataSync<'int32'>()
     .find((index) => !(index >= 0 && index < count) && index !== ignored);

@@ -1,7 +1,7 @@
 import { tf } from '../tf.ts';
 import { checkIndices } from './check-indices.ts';
 import { defineOp } from './define-op.ts';
-import { isSimdBackend } from './products.ts';
+import { isOwnBackend } from './products.ts';
 import { lookUpRows } from './rows.ts';
 
 const lookup = defineOp({
@@ -28,7 +28,7 @@ export function embeddingLookup(ids: tf.Tensor, weight: tf.Tensor2D): tf.Tensor 
 }
 
 /**
- * Sums the rows of `dy` that belong to each id. Away from the simd backend by tf.scatterND, which every backend has and
+ * Sums the rows of `dy` that belong to each id. Away from Reverie's own backends by tf.scatterND, which every backend has and
  * which adds where an index comes twice; tf.unsortedSegmentSum is missing on the wasm backend and walks all of `dy` once
  * for every id on the cpu one.
  *
@@ -37,6 +37,6 @@ export function embeddingLookup(ids: tf.Tensor, weight: tf.Tensor2D): tf.Tensor 
  * @returns [count, size]
  */
 export function scatterAdd(dy: tf.Tensor2D, ids: tf.Tensor1D, count: number): tf.Tensor2D {
-  if (isSimdBackend()) return tf.unsortedSegmentSum(dy, ids, count);
+  if (isOwnBackend()) return tf.unsortedSegmentSum(dy, ids, count);
   return tf.scatterND(tf.reshape(ids, [-1, 1]), dy, [count, dy.shape[1]]);
 }

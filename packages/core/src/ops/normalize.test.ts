@@ -47,8 +47,7 @@ onBackends('normalize', (backend) => {
     }
   });
 
-  test('its backward pass is one kernel on simd', async () => {
-    if (backend !== 'simd') return;
+  test.runIf(/^(simd|gpujs)/.test(backend))('its backward pass is one kernel', async () => {
     const inputs = [tf.tensor2d(X), tf.ones([3]), tf.zeros([3])];
     const run = (): tf.Tensor[] =>
       tf.grads(

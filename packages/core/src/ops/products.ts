@@ -4,11 +4,11 @@ import { type ArrayMatrix, arrayTimesTransposed, transposeArray } from './array-
 /**
  * Matrix products in the form that each backend of TensorFlow.js is fast in. The wasm backend multiplies a transposed
  * operand ten times slower than it transposes and multiplies. The cpu backend's product is several times slower than a
- * blocked loop over its arrays, which are at hand there. The simd backend takes all forms alike.
+ * blocked loop over its arrays, which are at hand there. The simd and gpujs backends take all forms alike.
  */
 export const isWasmBackend = (): boolean => tf.getBackend() === 'wasm';
-/** Whether a transposed operand costs nothing, and a sum over rows is as fast as it can be. */
-export const isSimdBackend = (): boolean => tf.getBackend() === 'simd';
+/** Whether the backend is one of Reverie's: a transposed operand costs nothing, and a sum over rows is as fast as it can be. */
+export const isOwnBackend = (): boolean => /^(simd|gpujs)/.test(tf.getBackend());
 /** Whether tensors are plain arrays that can be read without a copy. */
 export const isArrayBackend = (): boolean => tf.getBackend() === 'cpu';
 
@@ -38,7 +38,7 @@ export function timesBy(b: tf.Tensor2D): (a: tf.Tensor2D) => tf.Tensor2D {
 export function timesTransposed(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const [rows, inner] = a.shape;
   if (isArrayBackend()) return arrayProduct(arrayOf(a), arrayOf(b));
-  if (rows === 1 && !isSimdBackend())
+  if (rows === 1 && !isOwnBackend())
     return tf.reshape(tf.matMul(b, tf.reshape(a, [inner, 1])), [1, b.shape[0]]);
   return isWasmBackend() ? tf.matMul(a, tf.transpose(b)) : tf.matMul(a, b, false, true);
 }

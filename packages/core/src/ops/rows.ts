@@ -1,5 +1,5 @@
 import { tf } from '../tf.ts';
-import { isArrayBackend, isSimdBackend } from './products.ts';
+import { isArrayBackend, isOwnBackend } from './products.ts';
 
 /**
  * The column sums of [rows, columns]: [columns]. A product with ones where TensorFlow.js transposes to sum over rows; a
@@ -7,7 +7,7 @@ import { isArrayBackend, isSimdBackend } from './products.ts';
  */
 export function sumRows(x: tf.Tensor2D): tf.Tensor1D {
   const [rows, columns] = x.shape;
-  if (isSimdBackend()) return tf.sum(x, 0);
+  if (isOwnBackend()) return tf.sum(x, 0);
   if (!isArrayBackend()) return tf.reshape(tf.matMul(tf.ones([1, rows]), x), [columns]);
   const values = x.dataSync<'float32'>();
   const sums = new Float64Array(columns);

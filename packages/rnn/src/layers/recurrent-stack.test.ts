@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { checkNumber, Random, tf, useBackend } from '@reverie/core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { checkNumber, Random, tf } from '@reverie/core';
+import { expect, test } from 'vitest';
 import type { RecurrentState } from '../cells/recurrent-cell.ts';
+import onnxCases from '../golden/onnx-cases.json' with { type: 'json' };
+import torchCases from '../golden/torch-recurrent.json' with { type: 'json' };
+import { onBackends } from '../testing/on-backends.ts';
 import { RecurrentStack, type RecurrentStackConfig } from './recurrent-stack.ts';
 
 interface Numbers {
@@ -22,9 +24,6 @@ interface TorchCase {
   readonly gradients: Record<string, Numbers>;
 }
 
-const readCases = <T>(name: string): T[] =>
-  JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), 'utf8'));
-
 const tensor = ({ data, shape }: Numbers): tf.Tensor => tf.tensor(data, shape);
 
 /** Values of order 1 in float32, summed in another order: a few units in the last place. */
@@ -42,39 +41,32 @@ const byCell = (parts: Numbers[]): RecurrentState[] => {
   return cells[0]!.map((_, cell) => cells.map((states) => states[cell]!));
 };
 
-describe.each(['cpu', 'wasm'] as const)('RecurrentStack on %s', (backend) => {
-  beforeAll(async () => {
-    await useBackend(backend);
-  });
-
-  test.each(readCases<TorchCase>('torch-recurrent'))(
-    '$name has the values and gradients of PyTorch',
-    (golden) => {
-      const hiddenSize = 4;
-      const stack = new RecurrentStack({ ...golden.config, inputSize: 3, hiddenSize }, new Random(0));
-      tf.tidy(() => {
-        const values = Object.entries(golden.parameters).map(([name, value]) => [name, tensor(value)]);
-        stack.loadParameters(Object.fromEntries(values));
-        const x = tensor(golden.x);
-        const output = stack.forward(x, byCell(golden.start));
-        expectNumbers(output.hidden, golden.hidden);
-        golden.last.forEach((part, index) => {
-          expectNumbers(tf.stack(output.state.map((state) => state[index]!)), part);
-        });
-
-        const loss = (): tf.Scalar =>
-          tf.sum(tf.mul(stack.forward(x, byCell(golden.start)).hidden, tensor(golden.weights)));
-        const { grads } = tf.variableGrads(loss, Object.values(stack.parameters()));
-        for (const [name, variable] of Object.entries(stack.parameters()))
-          expectNumbers(grads[variable.name]!, golden.gradients[name]!);
-        const dx = tf.grad((input) =>
-          tf.sum(tf.mul(stack.forward(input, byCell(golden.start)).hidden, tensor(golden.weights))),
-        )(x);
-        expectNumbers(dx, golden.gradients['x']!);
+onBackends('RecurrentStack', () => {
+  test.each(torchCases as TorchCase[])('$name has the values and gradients of PyTorch', (golden) => {
+    const hiddenSize = 4;
+    const stack = new RecurrentStack({ ...golden.config, inputSize: 3, hiddenSize }, new Random(0));
+    tf.tidy(() => {
+      const values = Object.entries(golden.parameters).map(([name, value]) => [name, tensor(value)]);
+      stack.loadParameters(Object.fromEntries(values));
+      const x = tensor(golden.x);
+      const output = stack.forward(x, byCell(golden.start));
+      expectNumbers(output.hidden, golden.hidden);
+      golden.last.forEach((part, index) => {
+        expectNumbers(tf.stack(output.state.map((state) => state[index]!)), part);
       });
-      stack.dispose();
-    },
-  );
+
+      const loss = (): tf.Scalar =>
+        tf.sum(tf.mul(stack.forward(x, byCell(golden.start)).hidden, tensor(golden.weights)));
+      const { grads } = tf.variableGrads(loss, Object.values(stack.parameters()));
+      for (const [name, variable] of Object.entries(stack.parameters()))
+        expectNumbers(grads[variable.name]!, golden.gradients[name]!);
+      const dx = tf.grad((input) =>
+        tf.sum(tf.mul(stack.forward(input, byCell(golden.start)).hidden, tensor(golden.weights))),
+      )(x);
+      expectNumbers(dx, golden.gradients['x']!);
+    });
+    stack.dispose();
+  });
 
   test('a state of other cells is refused', () => {
     const x = tf.ones([1, 2, 2]);
@@ -126,12 +118,8 @@ const reorder = (x: tf.Tensor, order: readonly number[], blocks: number): tf.Ten
   return tf.reshape(tf.gather(tf.reshape(x, [blocks, rows / blocks, ...rest]), [...order]), [-1, ...rest]);
 };
 
-describe("ONNX's operator cases", () => {
-  beforeAll(async () => {
-    await useBackend('cpu');
-  });
-
-  test.each(readCases<OnnxCase>('onnx-cases'))('$name', ({ operator, attributes, inputs, outputs }) => {
+onBackends("ONNX's operator cases", () => {
+  test.each(onnxCases as OnnxCase[])('$name', ({ operator, attributes, inputs, outputs }) => {
     const { hidden_size: hiddenSize, layout = 0 } = attributes;
     checkNumber('test', 'hiddenSize', hiddenSize, { integer: true, min: 1 });
     const order = GATES[operator];

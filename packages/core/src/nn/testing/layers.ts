@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import numbers from '../golden/layers.json' with { type: 'json' };
 
 type Numbers = readonly number[];
 type NumbersByName = Readonly<Record<string, Numbers>>;
@@ -24,6 +24,4 @@ export interface GoldenLayers {
   >;
 }
 
-export const golden: GoldenLayers = JSON.parse(
-  readFileSync(new URL('../golden/layers.json', import.meta.url), 'utf8'),
-) as GoldenLayers;
+export const golden: GoldenLayers = numbers;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import numbers from '../golden/trajectories.json' with { type: 'json' };
 
 type Numbers = readonly number[];
 
@@ -12,6 +12,4 @@ export interface Trajectories {
   readonly lbfgs: Readonly<Record<string, readonly { x: Numbers; loss: number; evaluations: number }[]>>;
 }
 
-export const golden: Trajectories = JSON.parse(
-  readFileSync(new URL('../golden/trajectories.json', import.meta.url), 'utf8'),
-) as Trajectories;
+export const golden: Trajectories = numbers;

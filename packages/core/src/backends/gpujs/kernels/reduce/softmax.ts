@@ -1,7 +1,8 @@
 import type { tf } from '../../../../tf.ts';
+import type { GpujsBackend } from '../../backend.ts';
 import { defineKernel } from '../../define-kernel.ts';
 import { type AnyBinding, bind, isFloat } from '../../gpu-kernel.ts';
-import { aroundAxis } from './axes.ts';
+import { aroundAxis, type MiddleView } from './axes.ts';
 import { defineFold, FOLDS, fold } from './fold.ts';
 
 /** eᵛ⁻ᵐ; some GPUs have no NaN of their own for the power of one. */
@@ -47,24 +48,36 @@ const QUOTIENT = defineKernel({
     const v = x[i]; const m = largest[at]; return ${POWER} / sums[at];`,
 });
 
-/** Largest value, sum of powers and quotient of each row. */
+/** A softmax, with what it divided by. */
+export interface SoftmaxParts {
+  readonly probs: tf.TensorInfo;
+  /** The largest logit of each row, and Σ eˣ⁻ᵐ. */
+  readonly largest: tf.TensorInfo;
+  readonly sums: tf.TensorInfo;
+}
+
+/** Largest value, sum of powers and quotient of each row; there must be values. */
+export function softmaxParts(logits: tf.TensorInfo, view: MiddleView, backend: GpujsBackend): SoftmaxParts {
+  const rows = { view, shape: [view.outer, view.inner], dtype: 'float32' } as const;
+  const largest = fold([logits], { first: FOLDS.max, ...rows }, backend);
+  const { length, inner } = view;
+  const isWide = backend.drawsBlocks && inner === 1 && length % 4 === 0 && length > 4;
+  const first = isWide ? SUM_OF_POWERS_IN_TEXELS : SUM_OF_POWERS;
+  const sums = fold([logits, largest], { first, last: FOLDS.sum, ...rows }, backend);
+  const numbers = isWide ? { texels: length / 4 } : { length, inner };
+  const quotient = isWide ? QUOTIENT_IN_TEXELS : QUOTIENT;
+  const probs = backend.launch(quotient, [logits, largest, sums], { shape: logits.shape, numbers });
+  return { probs, largest, sums };
+}
+
 const softmax = bind<'logits', tf.SoftmaxAttrs>({
   name: 'Softmax',
   accepts: ({ logits }) => isFloat(logits),
   run({ logits }, { dim }, backend) {
     if (logits.shape.includes(0)) return backend.makeView(logits, logits.shape);
-    const view = aroundAxis(logits.shape, dim);
-    const rows = { view, shape: [view.outer, view.inner], dtype: 'float32' } as const;
-    const largest = fold([logits], { first: FOLDS.max, ...rows }, backend);
-    const { length, inner } = view;
-    const isWide = backend.drawsBlocks && inner === 1 && length % 4 === 0 && length > 4;
-    const first = isWide ? SUM_OF_POWERS_IN_TEXELS : SUM_OF_POWERS;
-    const sums = fold([logits, largest], { first, last: FOLDS.sum, ...rows }, backend);
-    const numbers = isWide ? { texels: length / 4 } : { length, inner };
-    const quotient = isWide ? QUOTIENT_IN_TEXELS : QUOTIENT;
-    const y = backend.launch(quotient, [logits, largest, sums], { shape: logits.shape, numbers });
+    const { probs, largest, sums } = softmaxParts(logits, aroundAxis(logits.shape, dim), backend);
     backend.release(largest, sums);
-    return y;
+    return probs;
   },
 });
 

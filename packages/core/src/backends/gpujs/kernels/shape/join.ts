@@ -7,13 +7,17 @@ import { type AnyBinding, bind } from '../../gpu-kernel.ts';
 const MOST_PARTS = 8;
 
 /** Tensors seen as [outer, width]. */
-interface Parts {
+export interface Parts {
   readonly tensors: readonly tf.TensorInfo[];
   readonly outer: number;
 }
 
 /** The parts beside each other: [outer, width₀ + width₁ + …]. */
-function joined({ tensors, outer }: Parts, shape: readonly number[], backend: GpujsBackend): tf.TensorInfo {
+export function joined(
+  { tensors, outer }: Parts,
+  shape: readonly number[],
+  backend: GpujsBackend,
+): tf.TensorInfo {
   if (tensors.length === 1) return backend.makeView(tensors[0]!, shape);
   if (tensors.length <= MOST_PARTS) return joinedAtOnce({ tensors, outer }, shape, backend);
   const groups: tf.TensorInfo[] = [];

@@ -1,0 +1,72 @@
+import type { tf } from '../../../../tf.ts';
+import type { GpujsBackend } from '../../backend.ts';
+import { type AnyBinding, bind } from '../../gpu-kernel.ts';
+import { inputSums } from './input-sums.ts';
+import { lstmSequenceGrad } from './lstm-backward.ts';
+import { lstmKernels } from './lstm-kernels.ts';
+import { type LSTMAttributes, optionalWeights } from './lstm-weights.ts';
+import { stacked, timesTransposed } from './steps.ts';
+
+/** The tensors of each step: [batch, …]. */
+interface Steps {
+  /** U h */
+  readonly products: tf.TensorInfo[];
+  readonly cells: tf.TensorInfo[];
+  readonly hidden: tf.TensorInfo[];
+}
+
+type Inputs = Readonly<Record<string, tf.TensorInfo>>;
+
+function goForward(
+  inputs: Inputs,
+  sums: tf.TensorInfo,
+  attributes: LSTMAttributes,
+  backend: GpujsBackend,
+): Steps {
+  const [x, h0, c0, , weightHH] = Object.values(inputs) as [tf.TensorInfo, ...tf.TensorInfo[]];
+  const { peephole, projection } = optionalWeights(inputs, 6, attributes);
+  const kernels = lstmKernels(attributes.peephole);
+  const [time, batch] = x.shape as [number, number];
+  const size = c0!.shape[1]!;
+  const steps: Steps = { products: [], cells: [], hidden: [] };
+  for (let t = 0; t < time; t++) {
+    const launch = { shape: [batch, size], numbers: { size, first: t * batch } };
+    const product = timesTransposed(steps.hidden.at(-1) ?? h0!, weightHH!, backend);
+    const before = steps.cells.at(-1) ?? c0!;
+    const cell = backend.launch(kernels.cell, [sums, product, before, ...peephole], launch);
+    const raw = backend.launch(kernels.output, [sums, product, cell, ...peephole], launch);
+    steps.products.push(product);
+    steps.cells.push(cell);
+    if (projection === undefined) steps.hidden.push(raw);
+    else {
+      steps.hidden.push(timesTransposed(raw, projection, backend));
+      backend.release(raw);
+    }
+  }
+  return steps;
+}
+
+/** Inputs: x, h0, c0, weightIH, weightHH, bias [, peephole] [, projection]. Outputs: hidden, last cell, gates, cells. */
+const lstmSequence = bind<string, LSTMAttributes>({
+  name: 'LSTMSequence',
+  run(inputs, attributes, backend) {
+    const [x, h0, c0, weightIH, , bias] = Object.values(inputs) as [tf.TensorInfo, ...tf.TensorInfo[]];
+    const { peephole } = optionalWeights(inputs, 6, attributes);
+    const [time, batch] = x.shape as [number, number];
+    const size = c0!.shape[1]!;
+    const sums = inputSums(x, weightIH!, bias!, backend);
+    const steps = goForward(inputs, sums, attributes, backend);
+    const last = backend.makeView(steps.cells.at(-1)!, c0!.shape);
+    const cells = stacked(steps.cells, [time, batch, size], backend);
+    const products = stacked(steps.products, sums.shape, backend);
+    const seen = attributes.peephole ? [cells, c0!, ...peephole] : [];
+    const gates = backend.launch(lstmKernels(attributes.peephole).gates, [sums, products, ...seen], {
+      shape: [4, time, batch, size],
+      numbers: { size, count: time * batch * size, stepSize: batch * size },
+    });
+    backend.release(sums, products);
+    return [stacked(steps.hidden, [time, batch, h0!.shape[1]!], backend), last, gates, cells];
+  },
+});
+
+export const LSTM_BINDINGS: readonly AnyBinding[] = [lstmSequence, lstmSequenceGrad];
