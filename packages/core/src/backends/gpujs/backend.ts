@@ -5,24 +5,11 @@ import type { GpuKernel } from './define-kernel.ts';
 import type { DeviceValues } from './library.ts';
 import { type GpujsMode, isGLMode, type OpenGpu } from './modes.ts';
 import { type KernelCalls, Programs } from './programs.ts';
+import { TensorStore, type Values } from './tensor-store.ts';
 import { TextureReader } from './texture-reader.ts';
-
-/** Values of a tensor as TensorFlow.js passes them. */
-type Values = tf.TypedArray | Uint8Array[];
 
 /** Whole numbers up to here are exact in 32-bit floats, which is how every mode keeps them. */
 const MAX_EXACT = 2 ** 24;
-
-/** A tensor: on the device, in JavaScript's memory, or both with the same values. */
-interface StoredTensor {
-  readonly dtype: tf.DataType;
-  readonly size: number;
-  references: number;
-  device?: DeviceValues;
-  host?: tf.TypedArray;
-  readonly strings?: Uint8Array[];
-  readonly complex?: { readonly real: tf.TensorInfo; readonly imag: tf.TensorInfo };
-}
 
 /** A kernel's output, and the numbers that the kernel names. */
 export interface Launch {
@@ -51,7 +38,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
   readonly mode: GpujsMode;
   readonly #programs: Programs;
   readonly #reader = new TextureReader();
-  readonly #tensors = new Map<object, StoredTensor>();
+  readonly #tensors = new TensorStore(this);
   readonly #fallbacks = new Map<string, number>();
   #textures = 0;
 
@@ -78,7 +65,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     const sources = inputs.map((input) => this.#device(input));
     const outputs = this.#programs.run(kernel, size, sources, values);
     return outputs.map((device) =>
-      this.#add({ dtype, size, references: 1, device: this.#own(device) }, shape),
+      this.#tensors.add({ dtype, size, references: 1, device: this.#own(device) }, shape),
     );
   }
 
@@ -101,12 +88,12 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
   /** A complex tensor of two real ones, which it owns from now on. */
   makeComplex(shape: readonly number[], real: tf.TensorInfo, imag: tf.TensorInfo): tf.TensorInfo {
     const size = tf.util.sizeFromShape(shape as number[]);
-    return this.#add({ dtype: 'complex64', size, references: 1, complex: { real, imag } }, shape);
+    return this.#tensors.add({ dtype: 'complex64', size, references: 1, complex: { real, imag } }, shape);
   }
 
   /** The two tensors of a complex one. */
   complexParts(tensor: tf.TensorInfo): { real: tf.TensorInfo; imag: tf.TensorInfo } | undefined {
-    return this.#stored(tensor.dataId).complex;
+    return this.#tensors.get(tensor.dataId).complex;
   }
 
   /** Gives an intermediate result of a kernel back. */
@@ -116,7 +103,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
 
   /** True where every whole number of the tensor survives as a 32-bit float. */
   isExact(tensor: tf.TensorInfo): boolean {
-    const { dtype, host } = this.#stored(tensor.dataId);
+    const { dtype, host } = this.#tensors.get(tensor.dataId);
     if (dtype !== 'int32' || host === undefined) return true;
     return host.every((value) => Math.abs(value) <= MAX_EXACT);
   }
@@ -149,7 +136,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
 
   override write(values: Values, shape: number[], dtype: tf.DataType): tf.DataId {
     const dataId = {};
-    this.#put(dataId, values, shape, dtype, 1);
+    this.#tensors.put(dataId, values, { shape, dtype }, 1);
     return dataId;
   }
 
@@ -160,7 +147,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     dtype: tf.DataType,
     references: number,
   ): void {
-    this.#put(dataId, values, shape, dtype, references);
+    this.#tensors.put(dataId, values, { shape, dtype }, references);
   }
 
   override async read(dataId: tf.DataId): Promise<Values> {
@@ -168,7 +155,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
   }
 
   override readSync(dataId: tf.DataId): Values {
-    const { strings, complex, host, device, dtype, size } = this.#stored(dataId);
+    const { strings, complex, host, device, dtype, size } = this.#tensors.get(dataId);
     if (strings !== undefined) return strings;
     if (complex !== undefined) {
       const real = this.readSync(complex.real.dataId) as Float32Array;
@@ -183,11 +170,8 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
   }
 
   override disposeData(dataId: tf.DataId, force = false): boolean {
-    const stored = this.#tensors.get(dataId);
-    if (stored === undefined) return true;
-    stored.references--;
-    if (!force && stored.references > 0) return false;
-    this.#tensors.delete(dataId);
+    const stored = this.#tensors.release(dataId, force);
+    if (stored === undefined) return this.#tensors.find(dataId) === undefined;
     if (stored.complex !== undefined) {
       this.disposeData(stored.complex.real.dataId, force);
       this.disposeData(stored.complex.imag.dataId, force);
@@ -200,15 +184,15 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
   }
 
   override refCount(dataId: tf.DataId): number {
-    return this.#tensors.get(dataId)?.references ?? 0;
+    return this.#tensors.find(dataId)?.references ?? 0;
   }
 
   override incRef(dataId: tf.DataId): void {
-    this.#stored(dataId).references++;
+    this.#tensors.get(dataId).references++;
   }
 
   override numDataIds(): number {
-    return this.#tensors.size;
+    return this.#tensors.count;
   }
 
   override floatPrecision(): 16 | 32 {
@@ -242,14 +226,8 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
   }
 
   override dispose(): void {
-    for (const dataId of [...this.#tensors.keys()]) this.disposeData(dataId, true);
+    for (const dataId of this.#tensors.ids()) this.disposeData(dataId, true);
     this.#programs.dispose();
-  }
-
-  #add(stored: StoredTensor, shape: readonly number[]): tf.TensorInfo {
-    const dataId = {};
-    this.#tensors.set(dataId, stored);
-    return { dataId, shape: shape as number[], dtype: stored.dtype };
   }
 
   #own(values: DeviceValues): DeviceValues {
@@ -257,51 +235,14 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     return values;
   }
 
-  #stored(dataId: tf.DataId): StoredTensor {
-    const stored = this.#tensors.get(dataId);
-    if (stored !== undefined) return stored;
-    // A tensor of another backend moves here when it is first used.
-    const engine = tf.engine();
-    const known = engine.state.tensorInfo.get(dataId);
-    if (known !== undefined && known.backend !== this) engine.moveData(this, dataId);
-    const moved = this.#tensors.get(dataId);
-    if (moved !== undefined) return moved;
-    const remedy = 'it was disposed before it was used, or its backend was removed';
-    throw new BackendError({ who: 'gpujs', expected: 'a tensor with values', got: 'one without', remedy });
-  }
-
   #device({ dataId }: tf.TensorInfo): DeviceValues {
-    const stored = this.#stored(dataId);
+    const stored = this.#tensors.get(dataId);
     if (stored.device === undefined) {
       const { host } = stored;
       const floats = host instanceof Float32Array ? host : Float32Array.from(host!);
       stored.device = this.#own(this.#programs.upload(floats));
     }
     return stored.device;
-  }
-
-  #put(
-    dataId: object,
-    values: Values,
-    shape: readonly number[],
-    dtype: tf.DataType,
-    references: number,
-  ): void {
-    const size = tf.util.sizeFromShape(shape as number[]);
-    if (dtype === 'complex64') {
-      const parts = tf.backend_util.splitRealAndImagArrays(values as Float32Array);
-      const [real, imag] = [parts.real, parts.imag].map((part) => this.makeFilled(shape, 'float32', part));
-      this.#tensors.set(dataId, { dtype, size, references, complex: { real: real!, imag: imag! } });
-    } else if (dtype === 'string') {
-      this.#tensors.set(dataId, { dtype, size, references, strings: values as Uint8Array[] });
-    } else {
-      this.#tensors.set(dataId, {
-        dtype,
-        size,
-        references,
-        host: typed(values as tf.TypedArray, dtype, size),
-      });
-    }
   }
 
   #checkSize(kernel: string, shape: readonly number[], size: number): void {
@@ -313,12 +254,4 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
       remedy: 'make the batch smaller',
     });
   }
-}
-
-/** A copy in the array that TensorFlow.js expects for the type. */
-function typed(values: tf.TypedArray | undefined, dtype: tf.DataType, size: number): tf.TypedArray {
-  const source = values ?? new Float32Array(size);
-  if (dtype === 'int32') return Int32Array.from(source);
-  if (dtype === 'bool') return Uint8Array.from(source);
-  return Float32Array.from(source);
 }
