@@ -1,7 +1,7 @@
 import { BackendError } from '../errors.ts';
 import { tf } from '../tf.ts';
 import type { GpujsBackend } from './gpujs/index.ts';
-import './gpujs/register-default.ts';
+import { registerByDefault } from './gpujs/register-default.ts';
 import { withoutRethrowers } from './without-rethrowers.ts';
 
 /** The backends that {@link useBackend} knows. */
@@ -31,6 +31,7 @@ function silenceGreeting(): void {
 }
 
 async function activate(name: BackendName): Promise<void> {
+  if (name === 'gpujs') registerByDefault();
   if (name === 'simd') await import('@reverie/simd');
   if (name === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
   await withoutRethrowers(async () => {

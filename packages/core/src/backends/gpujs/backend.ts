@@ -3,13 +3,11 @@ import { BackendError } from '../../errors.ts';
 import { tf } from '../../tf.ts';
 import type { GpuKernel } from './define-kernel.ts';
 import type { DeviceValues } from './library.ts';
-import { type GpujsMode, isGLMode, type OpenGpu } from './modes.ts';
+import { checkIsNumeric, checkSize, MAX_EXACT } from './limits.ts';
+import type { GpujsMode, OpenGpu } from './modes.ts';
 import { type KernelCalls, Programs } from './programs.ts';
 import { TensorStore, type Values } from './tensor-store.ts';
 import { TextureReader } from './texture-reader.ts';
-
-/** Whole numbers up to here are exact in 32-bit floats, which is how every mode keeps them. */
-const MAX_EXACT = 2 ** 24;
 
 /** A kernel's output, and the numbers that the kernel names. */
 export interface Launch {
@@ -60,9 +58,9 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     if (size === 0) {
       return Array.from({ length: kernel.outputs }, () => this.makeFilled(shape, dtype, new Float32Array(0)));
     }
-    this.#checkSize(kernel.name, shape, size);
+    checkSize(kernel.name, shape, size, this.#programs.maxValues);
     const values = [...kernel.integers, ...kernel.numbers].map((name) => numbers[name] as number);
-    const sources = inputs.map((input) => this.#device(input));
+    const sources = inputs.map((input) => this.#device(kernel.name, input));
     const outputs = this.#programs.run(kernel, size, sources, values);
     return outputs.map((device) =>
       this.#tensors.add({ dtype, size, references: 1, device: this.#own(device) }, shape),
@@ -235,23 +233,15 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     return values;
   }
 
-  #device({ dataId }: tf.TensorInfo): DeviceValues {
-    const stored = this.#tensors.get(dataId);
+  #device(kernel: string, tensor: tf.TensorInfo): DeviceValues {
+    const stored = this.#tensors.get(tensor.dataId);
     if (stored.device === undefined) {
+      checkIsNumeric(kernel, tensor);
+      checkSize(kernel, tensor.shape, stored.size, this.#programs.maxValues);
       const { host } = stored;
       const floats = host instanceof Float32Array ? host : Float32Array.from(host!);
       stored.device = this.#own(this.#programs.upload(floats));
     }
     return stored.device;
-  }
-
-  #checkSize(kernel: string, shape: readonly number[], size: number): void {
-    if (!isGLMode(this.mode) || size <= MAX_EXACT) return;
-    throw new BackendError({
-      who: `gpujs kernel '${kernel}'`,
-      expected: `at most ${MAX_EXACT} values in a tensor, which is what the GPU's indices reach`,
-      got: `${size} in [${shape.join(', ')}]`,
-      remedy: 'make the batch smaller',
-    });
   }
 }

@@ -1,5 +1,6 @@
 import { BackendError } from '../../errors.ts';
 import { type Gpu, type GpuLibrary, loadGpuLibrary } from './library.ts';
+import { whatIsMissing } from './missing-mode.ts';
 
 /** Where gpu.js runs kernels. */
 export type GpujsMode = 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu';
@@ -38,6 +39,10 @@ const MODES: ReadonlyArray<{
   { mode: 'cpu', isThere: () => true, needs: 'nothing' },
 ];
 
+const WHY_NO_WEBGPU =
+  'WebGPU hands values over only later, and dataSync and the kernels that TensorFlow.js computes on a processor want them at ' +
+  "once; choose 'webgl2'";
+
 /** True for modes whose tensors are textures. */
 export const isGLMode = (mode: GpujsMode): boolean => mode !== 'webasm' && mode !== 'cpu';
 
@@ -58,12 +63,12 @@ export async function openGpu(choice: GpujsModeChoice): Promise<OpenGpu> {
       who: 'gpujs',
       expected: `one of the modes auto, ${known}`,
       got: `'${choice}'`,
+      ...((choice as string) === 'webgpu' && { remedy: WHY_NO_WEBGPU }),
     });
   }
   throw new BackendError({
     who: 'gpujs',
     expected: `the mode '${choice}', which needs ${first.needs}`,
-    got: 'a machine without it',
-    remedy: `choose 'auto' or one of ${known}`,
+    ...whatIsMissing(first.mode),
   });
 }

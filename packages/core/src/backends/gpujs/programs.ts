@@ -2,6 +2,7 @@ import { BackendError } from '../../errors.ts';
 import type { GpuKernel } from './define-kernel.ts';
 import { type EmittedKernel, emitKernel, emptyKernel } from './emit.ts';
 import type { DeviceValues, Program, Texture } from './library.ts';
+import { checkContext, maxValuesOf } from './limits.ts';
 import { isGLMode, type OpenGpu } from './modes.ts';
 import { type DrawingKernel, TexturePool } from './texture-pool.ts';
 import type { TextureReader } from './texture-reader.ts';
@@ -22,6 +23,7 @@ export class Programs {
   readonly #reader: TextureReader;
   readonly #programs = new Map<GpuKernel, Program>();
   #pool: TexturePool | undefined;
+  #maxValues: number | undefined;
   /** While set, every call waits for its result and is counted here by the kernel's name. */
   record: Map<string, KernelCalls> | undefined;
 
@@ -38,6 +40,13 @@ export class Programs {
   /** Textures that wait to be used again. */
   get freeTextures(): number {
     return this.#pool?.count ?? 0;
+  }
+
+  /** How many values a tensor may have. */
+  get maxValues(): number {
+    if (!isGLMode(this.#open.mode)) return Number.POSITIVE_INFINITY;
+    this.#maxValues ??= maxValuesOf(this.#textures().context);
+    return this.#maxValues;
   }
 
   /** Runs a kernel; `numbers` are its integers and numbers in their order. Gives as many values as it has outputs. */
@@ -92,12 +101,14 @@ export class Programs {
   }
 
   #textures(): TexturePool {
-    if (this.#pool === undefined) {
-      const { source, settings } = emptyKernel();
-      const program = this.#open.gpu.createKernel(source, settings);
-      this.#build('empty', program, []);
-      this.#pool = new TexturePool(program.kernel as DrawingKernel);
+    if (this.#pool !== undefined) {
+      checkContext(this.#pool.context);
+      return this.#pool;
     }
+    const { source, settings } = emptyKernel();
+    const program = this.#open.gpu.createKernel(source, settings);
+    this.#build('empty', program, []);
+    this.#pool = new TexturePool(program.kernel as DrawingKernel);
     return this.#pool;
   }
 

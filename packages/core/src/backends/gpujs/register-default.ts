@@ -4,5 +4,9 @@ import { registerGpujs } from './register.ts';
 /** The name under which importing the package registers the backend. */
 const NAME = 'gpujs';
 
-// Another copy of this package may have been faster.
-if (!(NAME in tf.engine().registryFactory)) registerGpujs(NAME);
+/** Registers the backend unless it is there: another copy of this package may have been faster. */
+export function registerByDefault(): void {
+  if (!(NAME in tf.engine().registryFactory)) registerGpujs(NAME);
+}
+
+registerByDefault();

@@ -39,6 +39,8 @@ export function registerGpujs(name: string, { mode = 'auto' }: GpujsOptions = {}
     .getKernelsForBackend('cpu')
     .map(({ kernelName }) => kernelName)
     .filter((kernelName) => TFJS_KERNELS.has(kernelName) && !NATIVE_KERNELS.has(kernelName));
+  // Removing a backend leaves its kernels behind.
+  for (const { kernelName } of tf.getKernelsForBackend(name)) tf.unregisterKernel(kernelName, name);
   for (const binding of BINDINGS) registerNative(binding, name);
   for (const kernelName of adapters) adapt(kernelName, name);
   const factory = async (): Promise<GpujsBackend> => {

@@ -42,6 +42,11 @@ export class TexturePool {
     owner.deleteTexture = (texture) => this.#put(texture);
   }
 
+  /** Where the textures are. */
+  get context(): GL {
+    return this.#owner.context;
+  }
+
   /** Free textures. */
   get count(): number {
     return [...this.#free.values()].reduce((sum, textures) => sum + textures.length, 0);

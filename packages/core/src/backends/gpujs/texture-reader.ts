@@ -1,4 +1,5 @@
 import type { Texture } from './library.ts';
+import { checkContext } from './limits.ts';
 
 /** Reads textures through a framebuffer of its own: gpu.js' way makes an array of each texel. */
 export class TextureReader {
@@ -13,7 +14,15 @@ export class TextureReader {
     gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
     const width = extent[0]!;
     const height = Math.ceil(size / (width * 4));
-    if ('getBufferSubData' in gl) return this.#throughBuffer(gl, width, height, size);
+    const values =
+      'getBufferSubData' in gl
+        ? this.#throughBuffer(gl, width, height, size)
+        : this.#asPixels(gl, width, height, size);
+    checkContext(gl);
+    return values;
+  }
+
+  #asPixels(gl: WebGLRenderingContext, width: number, height: number, size: number): Float32Array {
     const values = new Float32Array(width * height * 4);
     gl.readPixels(0, 0, width, height, gl.RGBA, gl.FLOAT, values);
     return values.length === size ? values : values.slice(0, size);
