@@ -15,6 +15,7 @@ const ON_GPU = [
   'packages/core/src/{backends/gpujs,losses,nn,ops,optim}/**/*.test.ts',
   'packages/rnn/src/layers/recurrent-stack.test.ts',
   'packages/rnn/src/models/char-rnn-backends.test.ts',
+  'packages/rnn/src/models/char-rnn-memory.test.ts',
 ];
 
 /** The kernels' tests in headless Chromium. */
@@ -37,7 +38,13 @@ const inChromium = (
       screenshotFailures: false,
       provider: playwright({
         launchOptions: {
-          args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+          args: [
+            '--no-sandbox',
+            '--use-angle=swiftshader',
+            '--enable-unsafe-swiftshader',
+            '--js-flags=--expose-gc',
+            '--enable-precise-memory-info',
+          ],
           ...(chromium === undefined ? {} : { executablePath: chromium }),
         },
       }),
