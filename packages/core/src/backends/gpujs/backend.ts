@@ -1,5 +1,4 @@
 import type { FallbackBackend } from '@reverie/simd/fallback';
-import { BackendError } from '../../errors.ts';
 import { tf } from '../../tf.ts';
 import type { GpuKernel } from './define-kernel.ts';
 import type { DeviceValues } from './library.ts';
