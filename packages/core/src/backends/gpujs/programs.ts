@@ -6,6 +6,7 @@ import { checkContext, maxValuesOf } from './limits.ts';
 import { isGLMode, type OpenGpu } from './modes.ts';
 import { type DrawingKernel, TexturePool } from './texture-pool.ts';
 import type { TextureReader } from './texture-reader.ts';
+import { WasmMemory } from './wasm-memory.ts';
 
 /** Calls of one kernel, in a profile. */
 export interface KernelCalls {
@@ -22,6 +23,7 @@ export class Programs {
   readonly #open: OpenGpu;
   readonly #reader: TextureReader;
   readonly #programs = new Map<GpuKernel, Program>();
+  readonly #wasmMemory = new WasmMemory();
   #pool: TexturePool | undefined;
   #maxValues: number | undefined;
   /** While set, every call waits for its result and is counted here by the kernel's name. */
@@ -137,6 +139,7 @@ export class Programs {
       others === undefined
         ? gpu.createKernel(source, settings)
         : gpu.createKernelMap(others, source, settings);
+    if (this.#open.mode === 'webasm') this.#wasmMemory.attach(program.kernel);
     this.#programs.set(kernel, program);
     return program;
   }
