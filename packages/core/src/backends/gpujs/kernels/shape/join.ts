@@ -46,7 +46,34 @@ function joinedAtOnce(
     numbers[`w${part}`] = width;
     numbers[`e${part}`] = end;
   }
-  return backend.launch(kernelOf(tensors.length), tensors, { shape, dtype: tensors[0]!.dtype, numbers });
+  const areWhole = backend.drawsBlocks && tensors.every((tensor) => widthOf(tensor, outer) % 4 === 0);
+  const kernel = areWhole ? texelKernelOf(tensors.length) : kernelOf(tensors.length);
+  return backend.launch(kernel, tensors, { shape, dtype: tensors[0]!.dtype, numbers });
+}
+
+const texelKernels = new Map<number, GpuKernel>();
+
+/** The same for parts of whole texels: a thread reads one part alone. */
+function texelKernelOf(count: number): GpuKernel {
+  const known = texelKernels.get(count);
+  if (known !== undefined) return known;
+  const parts = Array.from({ length: count }, (_, part) => part);
+  const choices = parts.map((part) => {
+    const test = part === count - 1 ? '' : `if (column < e${part})`;
+    const start = part === 0 ? '' : ` - e${part - 1}`;
+    return `${test} return texel(x${part}, float((row * w${part} + column${start}) / 4));`;
+  });
+  const kernel = defineKernel({
+    name: `join ${count} of texels`,
+    formula: `y[row, column] = the ${count} parts beside each other`,
+    inputs: parts.map((part) => `x${part}`),
+    integers: parts.flatMap((part) => [`w${part}`, `e${part}`]),
+    element: '',
+    glsl: `int i = t * 4; int row = i / e${count - 1}; int column = i - row * e${count - 1};
+      ${choices.join(' else ')}`,
+  });
+  texelKernels.set(count, kernel);
+  return kernel;
 }
 
 const kernels = new Map<number, GpuKernel>();
