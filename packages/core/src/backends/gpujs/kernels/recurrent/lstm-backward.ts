@@ -2,6 +2,7 @@ import type { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
 import { defineKernel } from '../../define-kernel.ts';
 import { type AnyBinding, bind } from '../../gpu-kernel.ts';
+import { gradientsInBlocks, isInBlocks } from './lstm-in-blocks.ts';
 import { lstmKernels, SLOPES } from './lstm-kernels.ts';
 import { type LSTMAttributes, optionalWeights } from './lstm-weights.ts';
 import { nothing, stacked, times } from './steps.ts';
@@ -81,6 +82,8 @@ function goBack(
   return { dSums, dOutputs, dH0: later, dC0: dCell };
 }
 
+type Tensors = [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+
 /**
  * Inputs: dHidden, dCell, gates, cells, c0, weightHH [, peephole] [, projection]. Outputs: the gradients of the gates' sums
  * [time, batch, 4·hidden], of h0, of c0, and with a projection of every output [time, batch, output], else 0.
@@ -88,9 +91,14 @@ function goBack(
 export const lstmSequenceGrad: AnyBinding = bind<string, LSTMAttributes>({
   name: 'LSTMSequenceGrad',
   run(inputs, attributes, backend) {
-    const [dHidden, , gates, cells, c0] = Object.values(inputs) as [tf.TensorInfo, ...tf.TensorInfo[]];
-    const [time, batch, size] = cells!.shape as [number, number, number];
-    const slopes = backend.launch(SLOPES, [gates!, cells!, c0!], {
+    const [dHidden, dCell, gates, cells, c0, weightHH] = Object.values(inputs) as Tensors;
+    const [time, batch, size] = cells.shape as [number, number, number];
+    if (isInBlocks(size, attributes.projection, backend)) {
+      const weights = [weightHH, ...optionalWeights(inputs, 6, attributes).peephole];
+      const saved = { dHidden, dCell, gates, cells, c0, weights };
+      return [...gradientsInBlocks(saved, backend), nothing([], backend)];
+    }
+    const slopes = backend.launch(SLOPES, [gates, cells, c0], {
       shape: [5, time, batch, size],
       numbers: { count: time * batch * size, stepSize: batch * size },
     });

@@ -1,11 +1,13 @@
 import type { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
 import { type AnyBinding, bind } from '../../gpu-kernel.ts';
+import { sliced } from '../shape/slice.ts';
 import { inputSums } from './input-sums.ts';
 import { lstmSequenceGrad } from './lstm-backward.ts';
+import { isInBlocks, statesInBlocks } from './lstm-in-blocks.ts';
 import { lstmKernels } from './lstm-kernels.ts';
 import { type LSTMAttributes, optionalWeights } from './lstm-weights.ts';
-import { stacked, timesTransposed } from './steps.ts';
+import { previous, stacked, timesTransposed } from './steps.ts';
 
 /** The tensors of each step: [batch, …]. */
 interface Steps {
@@ -46,26 +48,66 @@ function goForward(
   return steps;
 }
 
+/** The states of all steps, and U h of those before: [time, batch, …] each, the last one flat. */
+interface States {
+  readonly hidden: tf.TensorInfo;
+  readonly cells: tf.TensorInfo;
+  readonly products: tf.TensorInfo;
+}
+
+function statesByProducts(
+  inputs: Inputs,
+  sums: tf.TensorInfo,
+  attributes: LSTMAttributes,
+  backend: GpujsBackend,
+): States {
+  const [x, h0, c0] = Object.values(inputs) as [tf.TensorInfo, ...tf.TensorInfo[]];
+  const [time, batch] = x.shape as [number, number];
+  const steps = goForward(inputs, sums, attributes, backend);
+  return {
+    hidden: stacked(steps.hidden, [time, batch, h0!.shape[1]!], backend),
+    cells: stacked(steps.cells, [time, batch, c0!.shape[1]!], backend),
+    products: stacked(steps.products, sums.shape, backend),
+  };
+}
+
+/** By one launch a step; the products are computed once more, all in one, for the gates. */
+function statesBySteps(
+  inputs: Inputs,
+  sums: tf.TensorInfo,
+  peephole: readonly tf.TensorInfo[],
+  backend: GpujsBackend,
+): States {
+  const [x, h0, c0, , weightHH] = Object.values(inputs) as [tf.TensorInfo, ...tf.TensorInfo[]];
+  const weights = [weightHH!, ...peephole];
+  const { cells, hidden } = statesInBlocks(sums, [h0!, c0!], weights, x.shape[0]!, backend);
+  const before = previous(h0!, hidden, backend);
+  const rows = { ...before, shape: [sums.shape[0]!, c0!.shape[1]!] };
+  const products = timesTransposed(rows, weightHH!, backend);
+  backend.release(before);
+  return { hidden, cells, products };
+}
+
 /** Inputs: x, h0, c0, weightIH, weightHH, bias [, peephole] [, projection]. Outputs: hidden, last cell, gates, cells. */
 const lstmSequence = bind<string, LSTMAttributes>({
   name: 'LSTMSequence',
   run(inputs, attributes, backend) {
-    const [x, h0, c0, weightIH, , bias] = Object.values(inputs) as [tf.TensorInfo, ...tf.TensorInfo[]];
+    const [x, , c0, weightIH, , bias] = Object.values(inputs) as [tf.TensorInfo, ...tf.TensorInfo[]];
     const { peephole } = optionalWeights(inputs, 6, attributes);
     const [time, batch] = x.shape as [number, number];
     const size = c0!.shape[1]!;
     const sums = inputSums(x, weightIH!, bias!, backend);
-    const steps = goForward(inputs, sums, attributes, backend);
-    const last = backend.makeView(steps.cells.at(-1)!, c0!.shape);
-    const cells = stacked(steps.cells, [time, batch, size], backend);
-    const products = stacked(steps.products, sums.shape, backend);
+    const { hidden, cells, products } = isInBlocks(size, attributes.projection, backend)
+      ? statesBySteps(inputs, sums, peephole, backend)
+      : statesByProducts(inputs, sums, attributes, backend);
+    const last = sliced(cells, [time - 1, 0, 0], [1, batch, size], backend);
     const seen = attributes.peephole ? [cells, c0!, ...peephole] : [];
     const gates = backend.launch(lstmKernels(attributes.peephole).gates, [sums, products, ...seen], {
       shape: [4, time, batch, size],
       numbers: { size, count: time * batch * size, stepSize: batch * size },
     });
     backend.release(sums, products);
-    return [stacked(steps.hidden, [time, batch, h0!.shape[1]!], backend), last, gates, cells];
+    return [hidden, { ...last, shape: c0!.shape }, gates, cells];
   },
 });
 

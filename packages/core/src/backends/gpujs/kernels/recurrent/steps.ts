@@ -20,6 +20,17 @@ export function stacked(
   return stack;
 }
 
+/** The state before each step: the initial one, and those after all steps but the last. */
+export function previous(
+  initial: tf.TensorInfo,
+  states: tf.TensorInfo,
+  backend: GpujsBackend,
+): tf.TensorInfo {
+  const [time, batch, size] = states.shape as [number, number, number];
+  const rest = { ...states, shape: [time - 1, batch, size] };
+  return joined({ tensors: time === 1 ? [initial] : [initial, rest], outer: 1 }, states.shape, backend);
+}
+
 /** x·Wᵀ + b of a step. */
 export const timesTransposed = (
   a: tf.TensorInfo,
