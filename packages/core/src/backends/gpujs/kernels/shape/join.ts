@@ -5,6 +5,8 @@ import { type AnyBinding, bind } from '../../gpu-kernel.ts';
 
 /** WebGL gives a kernel at least eight textures; more parts are joined in groups. */
 const MOST_PARTS = 8;
+/** WebGL 2 gives it sixteen, of which one is kept for uploads. */
+const MOST_WHOLE_PARTS = 15;
 
 /** Tensors seen as [outer, width]. */
 export interface Parts {
@@ -19,10 +21,11 @@ export function joined(
   backend: GpujsBackend,
 ): tf.TensorInfo {
   if (tensors.length === 1) return backend.makeView(tensors[0]!, shape);
-  if (tensors.length <= MOST_PARTS) return joinedAtOnce({ tensors, outer }, shape, backend);
+  const most = areWhole(tensors, outer, backend) ? MOST_WHOLE_PARTS : MOST_PARTS;
+  if (tensors.length <= most) return joinedAtOnce({ tensors, outer }, shape, backend);
   const groups: tf.TensorInfo[] = [];
-  for (let start = 0; start < tensors.length; start += MOST_PARTS) {
-    const group = tensors.slice(start, start + MOST_PARTS);
+  for (let start = 0; start < tensors.length; start += most) {
+    const group = tensors.slice(start, start + most);
     const width = group.reduce((sum, tensor) => sum + widthOf(tensor, outer), 0);
     groups.push(joined({ tensors: group, outer }, [outer, width], backend));
   }
@@ -32,6 +35,10 @@ export function joined(
 }
 
 const widthOf = ({ shape }: tf.TensorInfo, outer: number): number => tf.util.sizeFromShape(shape) / outer;
+
+/** Whether a thread of WebGL 2 reads one part alone, since each row of each part is of whole texels. */
+const areWhole = (tensors: readonly tf.TensorInfo[], outer: number, backend: GpujsBackend): boolean =>
+  backend.drawsBlocks && tensors.every((tensor) => widthOf(tensor, outer) % 4 === 0);
 
 function joinedAtOnce(
   { tensors, outer }: Parts,
@@ -46,8 +53,7 @@ function joinedAtOnce(
     numbers[`w${part}`] = width;
     numbers[`e${part}`] = end;
   }
-  const areWhole = backend.drawsBlocks && tensors.every((tensor) => widthOf(tensor, outer) % 4 === 0);
-  const kernel = areWhole ? texelKernelOf(tensors.length) : kernelOf(tensors.length);
+  const kernel = areWhole(tensors, outer, backend) ? texelKernelOf(tensors.length) : kernelOf(tensors.length);
   return backend.launch(kernel, tensors, { shape, dtype: tensors[0]!.dtype, numbers });
 }
 
