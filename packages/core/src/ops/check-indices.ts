@@ -1,17 +1,22 @@
 import { DataError, ShapeError } from '../errors.ts';
 import { tf } from '../tf.ts';
 
-/** The backends, and the modes of gpu.js, that have values at hand. On a GPU, reading waits for all that is still computed. */
-const READABLE: readonly string[] = ['cpu', 'wasm', 'simd', 'webasm'];
+/** Backends whose values lie in JavaScript's memory or in WebAssembly's. */
+const READABLE: readonly string[] = ['cpu', 'wasm', 'simd'];
 
-/** Where values are: the backend, or the mode of a backend that has modes. */
-function place(): string {
-  const { mode } = tf.backend() as { readonly mode?: string };
-  return mode ?? tf.getBackend();
+/** A backend that keeps some values where JavaScript has them, and others on a GPU. */
+interface MixedBackend {
+  valuesAtHand?(tensor: tf.Tensor): ArrayLike<number> | undefined;
+}
+
+/** The values of a tensor, if reading them does not wait for a GPU. */
+function valuesAtHand(tensor: tf.Tensor): ArrayLike<number> | undefined {
+  if (READABLE.includes(tf.getBackend())) return tensor.dataSync();
+  return (tf.backend() as MixedBackend).valuesAtHand?.(tensor);
 }
 
 /**
- * Throws unless `indices` are int32 and, on a backend where reading costs nothing, each lies in [0, count) or is `ignored`.
+ * Throws unless `indices` are int32 and, where their values are at hand, each lies in [0, count) or is `ignored`.
  * TensorFlow.js takes others without a word in `oneHot`, and results are then wrong.
  *
  * @param indices int32 of any shape
@@ -27,10 +32,10 @@ export function checkIndices(
     const remedy = "make the tensor with dtype 'int32'";
     throw new ShapeError({ who, expected: `${what} of type int32`, got: indices.dtype, remedy });
   }
-  if (!READABLE.includes(place())) return;
-  const outside = indices
-    .dataSync<'int32'>()
-    .find((index) => !(index >= 0 && index < count) && index !== ignored);
+  const values = valuesAtHand(indices);
+  if (values === undefined) return;
+  const isOutside = (index: number): boolean => !(index >= 0 && index < count) && index !== ignored;
+  const outside = Array.prototype.find.call(values, isOutside) as number | undefined;
   if (outside === undefined) return;
   const exception = ignored === undefined ? '' : ` or ${ignored}, which is ignored`;
   throw new DataError({ who, expected: `${what} in [0, ${count})${exception}`, got: `${outside}` });

@@ -105,6 +105,12 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     return host.every((value) => Math.abs(value) <= MAX_EXACT);
   }
 
+  /** Values that JavaScript has without waiting for a GPU; they are not to be changed. */
+  valuesAtHand({ dataId }: tf.TensorInfo): tf.TypedArray | undefined {
+    const { host, device } = this.#tensors.get(dataId);
+    return host ?? (device instanceof Float32Array ? device : undefined);
+  }
+
   /** How often each kernel was computed by TensorFlow.js' cpu backend; kernels without a native form are there with 0. */
   fallbacks(): Readonly<Record<string, number>> {
     return Object.fromEntries([...this.#fallbacks].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -20,7 +20,7 @@ export interface Dot {
 export const addProducts = ({ a, b, aAt, bAt, aStep, bStep, count }: Dot): string => `
   const turns = div(${count}, 4); const rest = ${count} - turns * 4;
   let sum1 = 0; let sum2 = 0; let sum3 = 0;
-  for (let turn = 0; turn < turns; turn++) {
+  for (let turn = turns * 0; turn < turns; turn++) {
     sum += ${a}[${aAt}] * ${b}[${bAt}];
     sum1 += ${a}[${aAt} + ${aStep}] * ${b}[${bAt} + ${bStep}];
     sum2 += ${a}[${aAt} + 2 * ${aStep}] * ${b}[${bAt} + 2 * ${bStep}];
@@ -28,7 +28,7 @@ export const addProducts = ({ a, b, aAt, bAt, aStep, bStep, count }: Dot): strin
     ${aAt} = ${aAt} + 4 * ${aStep};
     ${bAt} = ${bAt} + 4 * ${bStep};
   }
-  for (let turn = 0; turn < rest; turn++) {
+  for (let last = rest * 0; last < rest; last++) {
     sum += ${a}[${aAt}] * ${b}[${bAt}];
     ${aAt} = ${aAt} + ${aStep};
     ${bAt} = ${bAt} + ${bStep};

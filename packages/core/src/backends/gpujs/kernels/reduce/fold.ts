@@ -62,10 +62,10 @@ const elementFold = ({
       const row = div(line, pieces); const own = (line - row * pieces) * start;
       const base = row * length * inner + column; const first = base + own * inner; const at = row * inner + column;
       let y = ${start};
-      for (let k = 0; k < terms; k++) {
-        const place = own + k * step;
-        if (place < length) { const v = x[base + place * inner]; ${change} }
-      }
+      let count = div(length - own + step - 1, step);
+      if (count > terms) { count = terms; }
+      let place = first; const next = step * inner;
+      for (let k = i * 0; k < count; k++) { const v = x[place]; ${change} place = place + next; }
       return ${result};`,
   });
 
