@@ -86,11 +86,13 @@ const texelFold = (
       int row = line / pieces; int piece = line - row * pieces;
       float place = float((row * length + piece) * texels + column); float step = float(pieces * texels);
       ${before}
-      vec4 first = texel(x, place); vec4 y = ${start};
-      for (int k = piece; k < length; k += pieces) {
-        vec4 v = texel(x, place); ${change}
-        place += step;
+      vec4 first = texel(x, place); vec4 y = ${start}; vec4 v = first;
+      int k = piece;
+      for (; k + 3 * pieces < length; k += 4 * pieces) {
+        ${[0, 1, 2, 3].map((turn) => `{ v = texel(x, place + ${turn}.0 * step); ${change} }`).join(' ')}
+        place += 4.0 * step;
       }
+      for (; k < length; k += pieces) { v = texel(x, place); ${change} place += step; }
       return ${result};`,
   });
 
