@@ -1,6 +1,8 @@
 import type { GpuKernel } from './define-kernel.ts';
 import { withGLFunctions } from './gl-functions.ts';
+import type { NativeFunction } from './library.ts';
 import { type GpujsMode, isGLMode } from './modes.ts';
+import { arrayReads, quotients, textureReads } from './rewrite.ts';
 
 /** What gpu.js needs to build a kernel. */
 export interface EmittedKernel {
@@ -89,38 +91,17 @@ function argumentTypes({ inputs, integers, numbers }: GpuKernel): Record<string,
 function nativeKernel(kernel: GpuKernel, glsl: string, mode: GpujsMode): EmittedKernel {
   const { inputs, integers, numbers, outputs } = kernel;
   const { nativeFunctions, injectedNative } = withGLFunctions('', mode);
-  const parameters = [
-    ...inputs.map((name) => `highp sampler2D ${name}, highp ivec2 ${name}Size, highp ivec3 ${name}Dim`),
-    ...integers.map((name) => `int ${name}`),
-    ...numbers.map((name) => `float ${name}`),
-  ].join(', ');
   const names = [...inputs, ...integers, ...numbers].join(', ');
-  const body = textureReads(glsl, inputs);
   const others = Array.from({ length: outputs - 1 }, (_, index) => `r${index + 1}`);
-  const natives = [
-    ...nativeFunctions,
-    {
-      name: 'texels',
-      source: `vec4 texels(${parameters}) { int t = here(); ${outputs > 1 ? `${body} return r0;` : body} }`,
-      argumentTypes: argumentTypes(kernel),
-      returnType: 'Array(4)',
-    },
-    ...others.map((name) => ({
-      name: `${name}Of`,
-      source: `vec4 ${name}Of(float any) { return ${name}; }`,
-      argumentTypes: { any: 'Number' },
-      returnType: 'Array(4)',
-    })),
-  ];
-  const variables = outputs > 1 ? `vec4 r0; ${others.map((name) => `vec4 ${name};`).join(' ')}` : '';
+  const variables = outputs > 1 ? ['r0', ...others].map((name) => `vec4 ${name};`) : [];
   const stores = others.map((name) => `${name}Output(${name}Of(0));`).join(' ');
   return {
     source: `function(${names}) { const result = texels(${names}); ${stores} return result; }`,
     settings: {
       ...SETTINGS,
       returnType: 'Array(4)',
-      nativeFunctions: natives,
-      injectedNative: `${injectedNative}\n${variables}`,
+      nativeFunctions: [...nativeFunctions, texelsFunction(kernel, glsl), ...others.map(getterOf)],
+      injectedNative: [injectedNative, ...variables].join('\n'),
     },
     ...(outputs > 1 && {
       others: Object.fromEntries(
@@ -130,55 +111,26 @@ function nativeKernel(kernel: GpuKernel, glsl: string, mode: GpujsMode): Emitted
   };
 }
 
-/** `texel(x, t)` with the size of x, which the helper needs. */
-function textureReads(glsl: string, inputs: readonly string[]): string {
-  const inverses = inputs.map((name) => `vec2 ${name}Inverse = 1.0 / vec2(${name}Size);`);
-  const reads = glsl.replaceAll(/\btexel\((\w+),/g, (_, name: string) => `texel(${name}, ${name}Inverse,`);
-  return `${inverses.join(' ')} ${reads}`;
+function texelsFunction(kernel: GpuKernel, glsl: string): NativeFunction {
+  const { inputs, integers, numbers, outputs } = kernel;
+  const parameters = [
+    ...inputs.map((name) => `highp sampler2D ${name}, highp ivec2 ${name}Size, highp ivec3 ${name}Dim`),
+    ...integers.map((name) => `int ${name}`),
+    ...numbers.map((name) => `float ${name}`),
+  ];
+  const body = `${textureReads(glsl, inputs)} ${outputs > 1 ? 'return r0;' : ''}`;
+  return {
+    name: 'texels',
+    source: `vec4 texels(${parameters.join(', ')}) { int t = here(); ${body} }`,
+    argumentTypes: argumentTypes(kernel),
+    returnType: 'Array(4)',
+  };
 }
 
-/** `x[place]` becomes `at(x, place)` for each input x. */
-export function arrayReads(body: string, inputs: readonly string[]): string {
-  const read = new RegExp(`\\b(${inputs.join('|')})\\[`);
-  const found = read.exec(body);
-  if (found === null || inputs.length === 0) return body;
-  const start = found.index + found[0].length;
-  const end = closing(body, start);
-  const place = arrayReads(body.slice(start, end), inputs);
-  return `${body.slice(0, found.index)}at(${found[1]}, ${place})${arrayReads(body.slice(end + 1), inputs)}`;
-}
-
-/** `div(a, b)` and `mod(a, b)` in JavaScript. */
-function quotients(body: string): string {
-  const found = /\b(div|mod)\(/.exec(body);
-  if (found === null) return body;
-  const start = found.index + found[0].length;
-  const end = closing(body, start);
-  const [a, b] = splitArguments(body.slice(start, end)).map(quotients);
-  const quotient = found[1] === 'div' ? `Math.floor((${a}) / (${b}))` : `((${a}) % (${b}))`;
-  return `${body.slice(0, found.index)}${quotient}${quotients(body.slice(end + 1))}`;
-}
-
-/** Where the bracket that was opened before `start` closes. */
-function closing(text: string, start: number): number {
-  let depth = 1;
-  for (let index = start; index < text.length; index++) {
-    if ('([{'.includes(text[index]!)) depth++;
-    else if (')]}'.includes(text[index]!) && --depth === 0) return index;
-  }
-  throw new SyntaxError(`a bracket that is not closed: ${text}`);
-}
-
-function splitArguments(text: string): string[] {
-  const parts: string[] = [];
-  let [depth, start] = [0, 0];
-  for (let index = 0; index < text.length; index++) {
-    if ('([{'.includes(text[index]!)) depth++;
-    else if (')]}'.includes(text[index]!)) depth--;
-    else if (text[index] === ',' && depth === 0) {
-      parts.push(text.slice(start, index));
-      start = index + 1;
-    }
-  }
-  return [...parts, text.slice(start)];
-}
+/** gpu.js stores what functions give, and knows no variables of GLSL. */
+const getterOf = (name: string): NativeFunction => ({
+  name: `${name}Of`,
+  source: `vec4 ${name}Of(float any) { return ${name}; }`,
+  argumentTypes: { any: 'Number' },
+  returnType: 'Array(4)',
+});

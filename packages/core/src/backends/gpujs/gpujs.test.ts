@@ -3,9 +3,9 @@ import { BackendError, ConfigError } from '../../errors.ts';
 import { tf } from '../../tf.ts';
 import type { GpujsBackend } from './backend.ts';
 import { defineKernel } from './define-kernel.ts';
-import { arrayReads } from './emit.ts';
 import type { GpujsModeChoice } from './modes.ts';
 import { registerGpujs } from './register.ts';
+import { arrayReads } from './rewrite.ts';
 import { runGpuKernel } from './run-gpu-kernel.ts';
 
 const isBrowser = typeof document !== 'undefined';
