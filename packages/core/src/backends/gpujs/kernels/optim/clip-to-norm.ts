@@ -34,6 +34,7 @@ const SCALE = defineKernel({
   formula: 'y = x·factor',
   inputs: ['x', 'factor'],
   element: 'return x[i] * factor[0];',
+  glsl: 'return texel(x, float(t)) * texel(factor, 0.0).x;',
 });
 
 const sumOfSquares = (x: tf.TensorInfo, size: number, backend: GpujsBackend): tf.TensorInfo => {

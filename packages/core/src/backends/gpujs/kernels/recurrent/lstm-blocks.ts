@@ -129,6 +129,20 @@ function backwardKernel(hasPeephole: boolean): GpuKernel {
 export const STEP: readonly GpuKernel[] = [forwardKernel(false), forwardKernel(true)];
 export const STEP_BACK: readonly GpuKernel[] = [backwardKernel(false), backwardKernel(true)];
 
+/** The gates of all steps without peepholes, by texels; `count` is a number of texels. */
+export const GATES_IN_TEXELS: GpuKernel = defineKernel({
+  name: 'lstm gates in texels',
+  formula: 'i, f, o = σ(W x + b + U h), g = tanh(W x + b + U h)',
+  inputs: ['sums', 'products'],
+  integers: ['texels', 'count'],
+  element: '',
+  glsl: `int gate = t / count; int at = t - gate * count; int row = at / texels;
+    float place = float((row * 3 + gate) * texels + at);
+    vec4 x = texel(sums, place) + texel(products, place);
+    if (gate == 2) return ${tanh('x')};
+    return ${sigmoid('x')};`,
+});
+
 /** What `SLOPES` of the plain kernels has, by texels; `count` and `stepSize` are numbers of texels. */
 export const SLOPES_IN_TEXELS: GpuKernel = defineKernel({
   name: 'lstm slopes in texels',

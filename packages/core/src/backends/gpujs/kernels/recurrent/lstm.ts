@@ -4,6 +4,7 @@ import { type AnyBinding, bind } from '../../gpu-kernel.ts';
 import { sliced } from '../shape/slice.ts';
 import { inputSums } from './input-sums.ts';
 import { lstmSequenceGrad } from './lstm-backward.ts';
+import { GATES_IN_TEXELS } from './lstm-blocks.ts';
 import { isInBlocks, statesInBlocks } from './lstm-in-blocks.ts';
 import { lstmKernels } from './lstm-kernels.ts';
 import { type LSTMAttributes, optionalWeights } from './lstm-weights.ts';
@@ -97,15 +98,19 @@ const lstmSequence = bind<string, LSTMAttributes>({
     const [time, batch] = x.shape as [number, number];
     const size = c0!.shape[1]!;
     const sums = inputSums(x, weightIH!, bias!, backend);
-    const { hidden, cells, products } = isInBlocks(size, attributes.projection, backend)
+    const inBlocks = isInBlocks(size, attributes.projection, backend);
+    const { hidden, cells, products } = inBlocks
       ? statesBySteps(inputs, sums, peephole, backend)
       : statesByProducts(inputs, sums, attributes, backend);
     const last = sliced(cells, [time - 1, 0, 0], [1, batch, size], backend);
     const seen = attributes.peephole ? [cells, c0!, ...peephole] : [];
-    const gates = backend.launch(lstmKernels(attributes.peephole).gates, [sums, products, ...seen], {
-      shape: [4, time, batch, size],
-      numbers: { size, count: time * batch * size, stepSize: batch * size },
-    });
+    const count = time * batch * size;
+    const [kernel, numbers] =
+      inBlocks && !attributes.peephole
+        ? [GATES_IN_TEXELS, { texels: size / 4, count: count / 4 }]
+        : [lstmKernels(attributes.peephole).gates, { size, count, stepSize: batch * size }];
+    const shape = [4, time, batch, size];
+    const gates = backend.launch(kernel, [sums, products, ...seen], { shape, numbers });
     backend.release(sums, products);
     return [hidden, { ...last, shape: c0!.shape }, gates, cells];
   },
