@@ -4,6 +4,7 @@ import { DATA_BINDINGS } from './data/index.ts';
 import { BINARY_BINDINGS } from './elementwise/binary.ts';
 import { SELECT_BINDINGS } from './elementwise/select.ts';
 import { UNARY_BINDINGS } from './elementwise/unary.ts';
+import { CROP_BINDINGS } from './image/crop-and-resize.ts';
 import { RESIZE_BINDINGS } from './image/resize.ts';
 import { LOSS_BINDINGS } from './losses/index.ts';
 import { MATMUL_BINDINGS } from './matmul/index.ts';
@@ -27,6 +28,7 @@ export const BINDINGS: readonly AnyBinding[] = [
   ...POOL_BINDINGS,
   ...DATA_BINDINGS,
   ...BATCH_NORM_BINDINGS,
+  ...CROP_BINDINGS,
   ...RESIZE_BINDINGS,
   ...LOSS_BINDINGS,
   ...NORMALIZE_OP_BINDINGS,

@@ -4,6 +4,7 @@ import { GATHER_BINDINGS } from './gather.ts';
 import { oneHot } from './one-hot.ts';
 import { SCATTER_BINDINGS } from './scatter.ts';
 import { unsortedSegmentSum } from './segment-sum.ts';
+import { TOP_K_BINDINGS } from './top-k.ts';
 
 export const DATA_BINDINGS: readonly AnyBinding[] = [
   addN,
@@ -11,4 +12,5 @@ export const DATA_BINDINGS: readonly AnyBinding[] = [
   ...GATHER_BINDINGS,
   ...SCATTER_BINDINGS,
   unsortedSegmentSum,
+  ...TOP_K_BINDINGS,
 ];

@@ -47,15 +47,23 @@ const stridedSlice = bind<'x', tf.StridedSliceAttrs>({
   },
 });
 
+/** The same values, backwards along some axes. */
+function reversed(x: tf.TensorInfo, axes: readonly number[], backend: GpujsBackend): tf.TensorInfo {
+  const neighbours = rowMajorSteps(x.shape);
+  const last = x.shape.map((size, axis) => (axes.includes(axis) ? Math.max(0, size - 1) : 0));
+  const steps = neighbours.map((step, axis) => (axes.includes(axis) ? -step : step));
+  return stridedRead(x, { shape: x.shape, steps, offset: offsetOf(last, neighbours) }, backend);
+}
+
 const reverse = bind<'x', tf.ReverseAttrs>({
   name: 'Reverse',
-  run({ x }, { dims }, backend) {
-    const axes = tf.util.parseAxisParam(dims, x.shape);
-    const neighbours = rowMajorSteps(x.shape);
-    const last = x.shape.map((size, axis) => (axes.includes(axis) ? Math.max(0, size - 1) : 0));
-    const steps = neighbours.map((step, axis) => (axes.includes(axis) ? -step : step));
-    return stridedRead(x, { shape: x.shape, steps, offset: offsetOf(last, neighbours) }, backend);
-  },
+  run: ({ x }, { dims }, backend) => reversed(x, tf.util.parseAxisParam(dims, x.shape), backend),
 });
 
-export const SLICE_BINDINGS: readonly AnyBinding[] = [slice, stridedSlice, reverse];
+/** Images [batch, height, width, channels]. */
+const flipLeftRight = bind<'image'>({
+  name: 'FlipLeftRight',
+  run: ({ image }, _attributes, backend) => reversed(image, [2], backend),
+});
+
+export const SLICE_BINDINGS: readonly AnyBinding[] = [slice, stridedSlice, reverse, flipLeftRight];
