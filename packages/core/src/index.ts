@@ -125,6 +125,7 @@ export {
   type OpDefinition,
 } from './ops/define-op.ts';
 export { embeddingLookup } from './ops/embedding-lookup.ts';
+export { type GridSampleOptions, gridSample } from './ops/grid-sample.ts';
 export { linear } from './ops/linear.ts';
 export { type NormalizeAttributes, type Normalized, normalize } from './ops/normalize.ts';
 export { type ElmanActivation, type ElmanWeights, elmanSequence } from './ops/recurrent/elman-sequence.ts';
