@@ -1,16 +1,21 @@
-import { BackendError } from '../../errors.ts';
+import { BackendError, ConfigError, ShapeError } from '../../errors.ts';
 import { tf } from '../../tf.ts';
 import { GpujsBackend, type Launch } from './backend.ts';
 import type { GpuKernel } from './define-kernel.ts';
+import { MAX_EXACT } from './limits.ts';
 
 /**
  * Runs a kernel of one's own on tensors. It has no gradient; `tf.customGrad` gives it one.
  *
- * @throws BackendError unless a gpujs backend is in use.
+ * A value that a kernel reads outside of its inputs is any number. Whole numbers above 2²⁴ are rounded to 32-bit floats.
+ *
+ * @throws BackendError unless a gpujs backend is in use; ShapeError when the tensors or the shape do not fit the kernel;
+ * ConfigError for numbers that are missing or of the wrong kind.
  */
 export function runGpuKernel(kernel: GpuKernel, inputs: readonly tf.Tensor[], launch: Launch): tf.Tensor {
   const backend = tf.backend();
   if (backend instanceof GpujsBackend) {
+    checkLaunch(kernel, inputs, launch);
     return tf.engine().makeTensorFromTensorInfo(backend.launch(kernel, inputs, launch));
   }
   throw new BackendError({
@@ -19,4 +24,46 @@ export function runGpuKernel(kernel: GpuKernel, inputs: readonly tf.Tensor[], la
     got: `'${tf.getBackend()}'`,
     remedy: "first await useBackend('gpujs')",
   });
+}
+
+/** Throws where a call does not fit its kernel; gpu.js would compute something, in each mode something else. */
+function checkLaunch(kernel: GpuKernel, inputs: readonly tf.Tensor[], launch: Launch): void {
+  const who = `runGpuKernel '${kernel.name}'`;
+  const { shape, numbers = {} } = launch;
+  if (!Array.isArray(shape) || !shape.every((size) => Number.isInteger(size) && size >= 0)) {
+    throw new ShapeError({ who, expected: 'a shape of whole numbers', got: JSON.stringify(shape) ?? 'none' });
+  }
+  if (!Array.isArray(inputs) || inputs.length !== kernel.inputs.length) {
+    const got = Array.isArray(inputs) ? `${inputs.length}` : 'no list';
+    throw new ShapeError({ who, expected: `a list of the tensors ${kernel.inputs.join(', ')}`, got });
+  }
+  const size = tf.util.sizeFromShape([...shape]);
+  const other = kernel.isElementwise ? inputs.findIndex((input) => input.size !== size) : -1;
+  if (other >= 0) {
+    const expected = `${kernel.inputs[other]} to have ${size} values, as the output [${shape.join(', ')}] has`;
+    throw new ShapeError({ who, expected, got: `[${inputs[other]!.shape.join(', ')}]` });
+  }
+  checkNumbers(who, kernel, numbers);
+}
+
+function checkNumbers(
+  who: string,
+  { integers, numbers }: GpuKernel,
+  given: Readonly<Record<string, unknown>>,
+): void {
+  for (const name of [...integers, ...numbers]) {
+    const value = given[name];
+    const isWhole = Number.isInteger(value) && Math.abs(value as number) <= MAX_EXACT;
+    if (integers.includes(name) ? isWhole : typeof value === 'number') continue;
+    const kind = integers.includes(name) ? 'a whole number of at most 2²⁴' : 'a number';
+    throw new ConfigError({
+      who,
+      expected: `${name} to be ${kind}`,
+      got: JSON.stringify(value) ?? 'undefined',
+    });
+  }
+  const unknown = Object.keys(given).find((name) => !integers.includes(name) && !numbers.includes(name));
+  if (unknown === undefined) return;
+  const known = [...integers, ...numbers].join(', ') || 'none';
+  throw new ConfigError({ who, expected: `numbers that the kernel names (${known})`, got: `'${unknown}'` });
 }

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { onBackends } from '../../testing/on-backends.ts';
+import { tf } from '../../tf.ts';
+import type { Launch } from './backend.ts';
+import { defineKernel } from './define-kernel.ts';
+import { runGpuKernel } from './run-gpu-kernel.ts';
+
+const SCALE = defineKernel({
+  name: 'scaleBy',
+  formula: 'y = a·x + n',
+  inputs: ['x'],
+  integers: ['n'],
+  numbers: ['a'],
+  element: 'return a * x + n;',
+  isElementwise: true,
+});
+
+onBackends('runGpuKernel', (backend) => {
+  if (!backend.startsWith('gpujs')) {
+    test('wants a gpujs backend', () => {
+      expect(() => runGpuKernel(SCALE, [tf.ones([3])], { shape: [3] })).toThrow('expected a gpujs backend');
+    });
+    return;
+  }
+  const run = (inputs: unknown, launch: unknown) => () =>
+    runGpuKernel(SCALE, inputs as tf.Tensor[], launch as Launch);
+
+  test('computes what fits', () => {
+    const y = run([tf.tensor1d([1, 2, 3])], { shape: [3], numbers: { a: 2, n: 1 } })();
+    expect(Array.from(y.dataSync())).toEqual([3, 5, 7]);
+  });
+
+  test.each([
+    [{ shape: [3], numbers: { a: 2, n: 2.5 } }, 'expected n to be a whole number of at most 2²⁴, got 2.5.'],
+    [{ shape: [3], numbers: { a: 2, n: 2 ** 31 } }, 'expected n to be a whole number of at most 2²⁴'],
+    [{ shape: [3], numbers: { n: 1 } }, 'expected a to be a number, got undefined.'],
+    [{ shape: [3], numbers: { a: '2', n: 1 } }, 'expected a to be a number, got "2".'],
+    [
+      { shape: [3], numbers: { a: 2, n: 1, b: 3 } },
+      "expected numbers that the kernel names (n, a), got 'b'.",
+    ],
+    [{ shape: [5], numbers: { a: 2, n: 1 } }, 'expected x to have 5 values, as the output [5] has, got [3].'],
+    [{ shape: [1.5], numbers: { a: 2, n: 1 } }, 'expected a shape of whole numbers, got [1.5].'],
+    [{ shape: 3, numbers: { a: 2, n: 1 } }, 'expected a shape of whole numbers, got 3.'],
+    [{}, 'expected a shape of whole numbers, got none.'],
+  ])('refuses %j', (launch, message) => {
+    expect(run([tf.ones([3])], launch)).toThrow(`runGpuKernel 'scaleBy': ${message}`);
+  });
+
+  test('refuses other inputs than the kernel names', () => {
+    const launch = { shape: [3], numbers: { a: 2, n: 1 } };
+    expect(run([], launch)).toThrow("runGpuKernel 'scaleBy': expected a list of the tensors x, got 0.");
+    expect(run(tf.ones([3]), launch)).toThrow('expected a list of the tensors x, got no list.');
+  });
+});
