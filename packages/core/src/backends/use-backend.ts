@@ -9,7 +9,7 @@ export type BackendName = 'simd' | 'gpujs' | 'cpu' | 'wasm' | 'webgl';
 
 /** What {@link useBackend} chose, and why. */
 export interface BackendChoice {
-  readonly name: BackendName;
+  readonly name: string;
   readonly reason: string;
 }
 
@@ -18,9 +18,8 @@ const KNOWN: readonly BackendName[] = ['simd', 'gpujs', 'cpu', 'wasm', 'webgl'];
 const environmentVariable = (name: string): string | undefined =>
   typeof process === 'undefined' ? undefined : process.env[name];
 
-function checkName(name: string, who: string): BackendName {
-  const known = KNOWN.find((backend) => backend === name);
-  if (known !== undefined) return known;
+function checkName(name: string, who: string): void {
+  if (KNOWN.some((backend) => backend === name) || name in tf.engine().registryFactory) return;
   throw new BackendError({ who, expected: `one of the backends ${KNOWN.join(', ')}`, got: `'${name}'` });
 }
 
@@ -30,7 +29,7 @@ function silenceGreeting(): void {
   if ('firstUse' in cpu) cpu.firstUse = false;
 }
 
-async function activate(name: BackendName): Promise<void> {
+async function activate(name: string): Promise<void> {
   if (name === 'gpujs') registerByDefault();
   if (name === 'simd') await import('@reverie/simd');
   if (name === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
@@ -41,7 +40,7 @@ async function activate(name: BackendName): Promise<void> {
 }
 
 /** TensorFlow.js tells only the console why a backend does not start; a second try tells it here. */
-async function whyNot(name: BackendName): Promise<Error> {
+async function whyNot(name: string): Promise<Error> {
   try {
     const backend = await tf.findBackendFactory(name)();
     backend.dispose();
@@ -55,15 +54,16 @@ async function whyNot(name: BackendName): Promise<Error> {
  * Chooses where tensors live and operations run: an explicit name wins, else the environment variable `REVERIE_BACKEND`,
  * else `simd` where WebAssembly SIMD runs, else `cpu`.
  *
+ * @param name one of Reverie's backends or of TensorFlow.js', or one that was registered
  * @returns what was chosen, and why.
  * @throws BackendError when a demanded backend is unknown or does not start.
  */
-export async function useBackend(name?: BackendName): Promise<BackendChoice> {
-  const wanted = name ?? (environmentVariable('REVERIE_BACKEND') || undefined);
+export async function useBackend(name?: BackendName | (string & {})): Promise<BackendChoice> {
+  const backend = name ?? (environmentVariable('REVERIE_BACKEND') || undefined);
   silenceGreeting();
-  if (wanted === undefined) return useBest();
+  if (backend === undefined) return useBest();
   const origin = name === undefined ? 'REVERIE_BACKEND' : 'useBackend';
-  const backend = checkName(wanted, origin);
+  checkName(backend, origin);
   try {
     await activate(backend);
   } catch (cause) {
@@ -86,11 +86,11 @@ export async function useBackend(name?: BackendName): Promise<BackendChoice> {
   const reason = name === undefined ? 'set by REVERIE_BACKEND' : 'asked for';
   return {
     name: backend,
-    reason: backend === 'gpujs' ? `${reason}; gpu.js in mode ${modeOfGpujs()}` : reason,
+    reason: modeOfGpujs() === undefined ? reason : `${reason}; gpu.js in mode ${modeOfGpujs()}`,
   };
 }
 
-const modeOfGpujs = (): string => (tf.backend() as GpujsBackend).mode;
+const modeOfGpujs = (): string | undefined => (tf.backend() as Partial<GpujsBackend>).mode;
 
 async function useBest(): Promise<BackendChoice> {
   try {

@@ -42,6 +42,23 @@ export interface GpuKernel extends Required<Omit<KernelDefinition, 'glsl'>> {
 
 const IDENTIFIER = /^[a-z]\w*$/i;
 
+/** Names that a body has already. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  i: "the element's place",
+  div: 'the division of whole numbers',
+  mod: 'the remainder of whole numbers',
+};
+
+/** Words of JavaScript and GLSL that look like names. */
+const WORDS: ReadonlySet<string> = new Set(
+  (
+    'break case catch class const continue default delete do else enum export extends false finally for function if import in ' +
+    'instanceof let new null return static super switch this throw true try typeof var void while with yield await ' +
+    'attribute bool discard float inout int invariant highp lowp main mat2 mat3 mat4 mediump out precision sample sampler2D ' +
+    'struct uniform varying vec2 vec3 vec4'
+  ).split(' '),
+);
+
 /**
  * Declares a kernel: one function that gives one element of the output, from which the programs for all modes are made.
  *
@@ -51,12 +68,19 @@ const IDENTIFIER = /^[a-z]\w*$/i;
  */
 export function defineKernel(definition: KernelDefinition): GpuKernel {
   const kernel: GpuKernel = { integers: [], numbers: [], isElementwise: false, outputs: 1, ...definition };
-  const names = [...kernel.inputs, ...kernel.integers, ...kernel.numbers, 'i', 'div', 'mod'];
+  const names = [...kernel.inputs, ...kernel.integers, ...kernel.numbers];
   for (const [index, name] of names.entries()) {
-    const isTaken = names.indexOf(name) !== index;
-    if (IDENTIFIER.test(name) && !isTaken) continue;
-    const got = isTaken ? `'${name}' twice, or a name that has a meaning` : `'${name}'`;
+    const got = whyNoName(name, names.slice(0, index));
+    if (got === undefined) continue;
     throw new ConfigError({ who: `defineKernel '${kernel.name}'`, expected: 'names of variables', got });
   }
   return kernel;
+}
+
+/** What is wrong with a name, if anything is. */
+function whyNoName(name: string, others: readonly string[]): string | undefined {
+  if (!IDENTIFIER.test(name)) return `'${name}'`;
+  if (Object.hasOwn(MEANINGS, name)) return `'${name}', which is ${MEANINGS[name]}`;
+  if (WORDS.has(name)) return `'${name}', a word of JavaScript or GLSL`;
+  return others.includes(name) ? `'${name}' twice` : undefined;
 }

@@ -5,6 +5,7 @@ import { useBackend } from '../use-backend.ts';
 import { defineKernel } from './define-kernel.ts';
 import { checkSize, maxValuesOf } from './limits.ts';
 import { type GpujsModeChoice, openGpu } from './modes.ts';
+import { registerGpujs } from './register.ts';
 import { runGpuKernel } from './run-gpu-kernel.ts';
 
 const isBrowser = typeof document !== 'undefined';
@@ -43,6 +44,22 @@ describe('a mode that is not there', () => {
     expect(await refusal('webgpu')).toMatch(
       /got 'webgpu'; WebGPU hands values over only later, .* choose 'webgl2'\./,
     );
+  });
+});
+
+describe('a mode of one’s own choice', () => {
+  it('is demanded by the name of its backend', async () => {
+    registerGpujs('gpujs-demanded', { mode: 'cpu' });
+    const { name, reason } = await useBackend('gpujs-demanded');
+    expect([name, reason]).toEqual(['gpujs-demanded', 'asked for; gpu.js in mode cpu']);
+    tf.removeBackend('gpujs-demanded');
+  });
+
+  it('is explained where it is not there', async () => {
+    const mode = isBrowser ? 'headlessgl' : 'webgl2';
+    registerGpujs('gpujs-absent', { mode });
+    await expect(useBackend('gpujs-absent')).rejects.toThrow(`expected the mode '${mode}', which needs`);
+    tf.removeBackend('gpujs-absent');
   });
 });
 

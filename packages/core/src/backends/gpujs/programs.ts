@@ -79,9 +79,11 @@ export class Programs {
   }
 
   #compute(kernel: GpuKernel, size: number, values: ReadonlyArray<DeviceValues | number>): Float32Array {
-    const program = this.#programs.get(kernel) ?? this.#compile(kernel);
+    const known = this.#programs.get(kernel);
+    const program = known ?? this.#compile(kernel);
     if (program.output?.[0] !== size) program.setOutput([size]);
-    const output = program(...values) as Float32Array;
+    const run = (): Float32Array => program(...values) as Float32Array;
+    const output = known === undefined ? this.#explained(kernel, run) : run();
     this.#check(kernel.name, program);
     return output;
   }
@@ -90,8 +92,9 @@ export class Programs {
     const pool = this.#textures();
     let program = this.#programs.get(kernel);
     if (program === undefined) {
-      program = this.#compile(kernel);
-      this.#build(kernel.name, program, values);
+      const compiled = this.#compile(kernel);
+      this.#explained(kernel, () => this.#build(kernel.name, compiled, values));
+      program = compiled;
     }
     const outputs = Array.from({ length: kernel.outputs }, () => pool.take(texels));
     pool.attach(program.kernel as DrawingKernel, outputs);
@@ -114,6 +117,27 @@ export class Programs {
     return this.#pool;
   }
 
+  /** gpu.js compiles at a kernel's first call; its errors do not say which kernel it is about. */
+  #explained<T>(kernel: GpuKernel, compile: () => T): T {
+    try {
+      return compile();
+    } catch (cause) {
+      this.#programs.get(kernel)?.destroy();
+      this.#programs.delete(kernel);
+      if (cause instanceof BackendError) throw cause;
+      throw new BackendError(
+        {
+          who: `gpujs kernel '${kernel.name}'`,
+          expected: `a body that compiles in the mode '${this.#open.mode}'`,
+          got: `"${(cause as Error).message.split('\n', 1)[0]!.slice(0, 200)}" from gpu.js`,
+          remedy:
+            'a body has numbers, let and const, loops, if and Math; inputs are arrays, of an elementwise kernel numbers',
+        },
+        { cause },
+      );
+    }
+  }
+
   /** Compiles, and gives back the textures that gpu.js makes meanwhile. */
   #build(name: string, program: Program, values: ReadonlyArray<DeviceValues | number>): void {
     program.build(...values);
@@ -133,12 +157,12 @@ export class Programs {
   }
 
   #compile(kernel: GpuKernel): Program {
-    const { source, settings, others }: EmittedKernel = emitKernel(kernel, this.#open.mode);
     const { gpu } = this.#open;
-    const program =
-      others === undefined
-        ? gpu.createKernel(source, settings)
-        : gpu.createKernelMap(others, source, settings);
+    const program = this.#explained(kernel, () => {
+      const { source, settings, others }: EmittedKernel = emitKernel(kernel, this.#open.mode);
+      if (others === undefined) return gpu.createKernel(source, settings);
+      return gpu.createKernelMap(others, source, settings);
+    });
     if (this.#open.mode === 'webasm') this.#wasmMemory.attach(program.kernel);
     this.#programs.set(kernel, program);
     return program;

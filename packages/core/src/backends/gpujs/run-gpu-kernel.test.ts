@@ -52,4 +52,25 @@ onBackends('runGpuKernel', (backend) => {
     expect(run([], launch)).toThrow("runGpuKernel 'scaleBy': expected a list of the tensors x, got 0.");
     expect(run(tf.ones([3]), launch)).toThrow('expected a list of the tensors x, got no list.');
   });
+
+  test.each(['return alpha * x[i];', 'return x[i] +;', 'const y = x[i];'])(
+    'names the kernel whose body does not compile: %s',
+    (element) => {
+      const kernel = defineKernel({ name: 'broken', formula: '', inputs: ['x'], element });
+      const broken = () => runGpuKernel(kernel, [tf.ones([3])], { shape: [3] });
+      // The second call must not find what the first one left.
+      expect(broken).toThrow("gpujs kernel 'broken': expected a body that compiles in the mode");
+      expect(broken).toThrow("gpujs kernel 'broken': expected a body that compiles in the mode");
+    },
+  );
+});
+
+test.each([
+  ['i', "'i', which is the element's place"],
+  ['float', "'float', a word of JavaScript or GLSL"],
+  ['x', "'x' twice"],
+])('defineKernel refuses the name %s', (name, got) => {
+  const define = () =>
+    defineKernel({ name: 'k', formula: '', inputs: ['x'], numbers: [name], element: 'return 0;' });
+  expect(define).toThrow(`defineKernel 'k': expected names of variables, got ${got}.`);
 });
