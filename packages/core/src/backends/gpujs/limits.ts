@@ -13,10 +13,10 @@ export function maxValuesOf(gl: Pick<GL, 'getParameter' | 'MAX_TEXTURE_SIZE'>): 
   return Math.min(MAX_EXACT, 4 * side * side);
 }
 
-/** Throws where a tensor has more values than a texture takes, or than its places have numbers. */
+/** Throws where a tensor has more values than a texture takes, or than floats can number. */
 export function checkSize(kernel: string, shape: readonly number[], size: number, limit: number): void {
   if (size <= limit) return;
-  const reason = limit === MAX_EXACT ? "the GPU's floats count exactly" : 'the largest texture here holds';
+  const reason = limit === MAX_EXACT ? '32-bit floats count exactly' : 'the largest texture here holds';
   throw new BackendError({
     who: `gpujs kernel '${kernel}'`,
     expected: `tensors of at most ${limit} values, which is what ${reason}`,

@@ -2,7 +2,7 @@ import { BackendError } from '../../errors.ts';
 import type { GpuKernel } from './define-kernel.ts';
 import { type EmittedKernel, emitKernel, emptyKernel } from './emit.ts';
 import type { DeviceValues, Program, Texture } from './library.ts';
-import { checkContext, maxValuesOf } from './limits.ts';
+import { checkContext, MAX_EXACT, maxValuesOf } from './limits.ts';
 import { isGLMode, type OpenGpu } from './modes.ts';
 import { type DrawingKernel, TexturePool } from './texture-pool.ts';
 import type { TextureReader } from './texture-reader.ts';
@@ -46,7 +46,9 @@ export class Programs {
 
   /** How many values a tensor may have. */
   get maxValues(): number {
-    if (!isGLMode(this.#open.mode)) return Number.POSITIVE_INFINITY;
+    if (this.#open.mode === 'cpu') return Number.POSITIVE_INFINITY;
+    // gpu.js' WebAssembly keeps places as floats too.
+    if (this.#open.mode === 'webasm') return MAX_EXACT;
     this.#maxValues ??= maxValuesOf(this.#textures().context);
     return this.#maxValues;
   }
