@@ -10,7 +10,7 @@ const ERF =
   '(x < 0 ? -1 : 1) * (1 - ((((1.061405429 / (1 + 0.3275911 * Math.abs(x)) - 1.453152027) / (1 + 0.3275911 * Math.abs(x)) + 1.421413741) / (1 + 0.3275911 * Math.abs(x)) - 0.284496736) / (1 + 0.3275911 * Math.abs(x)) + 0.254829592) / (1 + 0.3275911 * Math.abs(x)) * Math.exp(-x * x))';
 
 /** The largest float of 32 bits. */
-const LARGEST = 3.4028234663852886e38;
+export const LARGEST = 3.4028234663852886e38;
 
 /** Of one float x. */
 export const OF_ONE: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { tf } from '../../../../tf.ts';
 import { defineKernel, type GpuKernel } from '../../define-kernel.ts';
 import { type AnyBinding, bind, isFloat } from '../../gpu-kernel.ts';
-import { OF_ONE, QUESTIONS, WITH_ALPHA } from './functions.ts';
+import { LARGEST, OF_ONE, QUESTIONS, WITH_ALPHA } from './functions.ts';
 
 /** y = f(x), element by element. */
 const mapping = (name: string, expression: string, numbers: readonly string[] = []): GpuKernel =>
@@ -70,7 +70,12 @@ const logicalNot = bind<'x'>({
 
 const COPY = mapping('copy', 'x');
 const TO_BOOLEAN = mapping('toBoolean', 'x === 0 ? 0 : 1');
-const TO_INTEGER = mapping('toInteger', 'x < 0 ? Math.ceil(x) : Math.floor(x)');
+/** Towards zero, and into 32 bits by whole turns of 2³², as JavaScript's arrays of integers do; 0 for what is not finite. */
+const TO_INTEGER = mapping(
+  'toInteger',
+  `x === x ? (Math.abs(x) < 2147483648 ? (x < 0 ? Math.ceil(x) : Math.floor(x))
+    : (Math.abs(x) <= ${LARGEST} ? x - 4294967296 * Math.floor((x + 2147483648) / 4294967296) : 0)) : 0`,
+);
 
 const cast = bind<'x', tf.CastAttrs>({
   name: 'Cast',
