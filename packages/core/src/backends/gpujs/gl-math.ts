@@ -100,12 +100,13 @@ export const GL_MATH: Readonly<Record<string, GLMathFunction>> = {
     'y',
     'x',
   ),
-  // |x|ʸ, with the sign of x for odd whole y, and NaN where x is negative and y is not whole.
+  // |x|ʸ, with the sign of x for odd whole y, and NaN where x is negative and y is not whole, and for an infinite power of 1.
   pow: of(
     'power',
     `float size = y == 2.0 ? x * x : (x == 0.0 ? (y > 0.0 ? 0.0 : 1.0 / abs(x)) : pow(abs(x), y));
-    float value = x >= 0.0 || y == 2.0 ? size
-      : (y == floor(y) ? (y - 2.0 * floor(y / 2.0) == 1.0 ? -size : size) : ${NAN});
+    bool isNone = (abs(x) == 1.0 && abs(y) > 3.4e38) || (x < 0.0 && x > -3.4e38 && y != floor(y));
+    float value = x >= 0.0 || y == 2.0 ? size : (abs(y - 2.0 * floor(y / 2.0)) == 1.0 ? -size : size);
+    value = isNone ? ${NAN} : value;
     return y == 0.0 ? 1.0 : (x == x && y == y ? value : x + y);`,
     'x',
     'y',

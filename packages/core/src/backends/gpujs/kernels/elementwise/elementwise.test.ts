@@ -11,4 +11,16 @@ onBackends('element-wise kernels', () => {
     expect(Array.from(x.dataSync())).toEqual(expected);
     expect(Array.from(tf.add(tf.cast(x, 'float32'), 0).dataSync())).toEqual(expected);
   });
+
+  test('raise infinite and negative numbers to powers as Math.pow does', () => {
+    const [bases, powers] = [
+      [-Infinity, -2, -1, 0, 1, Infinity],
+      [-0.5, 0.5, 1, 2, 3, -3],
+    ];
+    const y = tf.pow(tf.tensor2d(bases, [6, 1]), tf.tensor2d(powers, [1, 6])).dataSync();
+    // A GPU's own power has five digits; −0 and 0 are alike.
+    const rounded = (value: number): string => (value === 0 ? '0' : value.toPrecision(4));
+    const expected = bases.flatMap((base) => powers.map((power) => rounded(base ** power)));
+    expect(Array.from(y, rounded)).toEqual(expected);
+  });
 });
