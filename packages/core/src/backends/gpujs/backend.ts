@@ -175,10 +175,8 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
   override disposeData(dataId: tf.DataId, force = false): boolean {
     const stored = this.#tensors.release(dataId, force);
     if (stored === undefined) return this.#tensors.find(dataId) === undefined;
-    if (stored.complex !== undefined) {
-      this.disposeData(stored.complex.real.dataId, force);
-      this.disposeData(stored.complex.imag.dataId, force);
-    }
+    // Others may have the parts too.
+    if (stored.complex !== undefined) this.release(stored.complex.real, stored.complex.imag);
     if (stored.device !== undefined && !(stored.device instanceof Float32Array)) {
       stored.device.delete();
       this.#textures--;

@@ -85,6 +85,22 @@ describe.each(MODES)('gpujs in mode %s', (mode) => {
   });
 });
 
+it('keeps the parts of a complex tensor that moves to another backend', async () => {
+  const [here, there] = MODES.map((mode) => `gpujs-${mode}`) as [string, string];
+  await tf.setBackend(here);
+  const before = tf.backend().numDataIds();
+  const parts = [tf.tensor1d([1, 2]), tf.tensor1d([3, 4])] as const;
+  const numbers = tf.complex(...parts);
+  await tf.setBackend(there);
+  expect(Array.from(tf.imag(numbers).dataSync())).toEqual([3, 4]);
+  expect(parts.map((part) => Array.from(part.dataSync()))).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+  tf.dispose([numbers, ...parts]);
+  expect(tf.findBackend(here).numDataIds()).toBe(before);
+});
+
 it('says what a mode needs that is not there', async () => {
   registerGpujs('gpujs-nowhere', { mode: isBrowser ? 'headlessgl' : 'webgl2' });
   const start = tf.findBackendFactory('gpujs-nowhere')() as Promise<unknown>;
