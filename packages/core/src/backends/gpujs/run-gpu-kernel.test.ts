@@ -32,6 +32,11 @@ onBackends('runGpuKernel', (backend) => {
 
   test.each([
     [{ shape: [3], numbers: { a: 2, n: 2.5 } }, 'expected n to be a whole number of at most 2²⁴, got 2.5.'],
+    [{ shape: [3], numbers: { a: 2, n: NaN } }, 'expected n to be a whole number of at most 2²⁴, got NaN.'],
+    [
+      { shape: [3], dtype: 'string', numbers: { a: 2, n: 1 } },
+      "expected an output of type float32, int32 or bool, got 'string'.",
+    ],
     [{ shape: [3], numbers: { a: 2, n: 2 ** 31 } }, 'expected n to be a whole number of at most 2²⁴'],
     [{ shape: [3], numbers: { n: 1 } }, 'expected a to be a number, got undefined.'],
     [{ shape: [3], numbers: { a: '2', n: 1 } }, 'expected a to be a number, got "2".'],
@@ -45,6 +50,20 @@ onBackends('runGpuKernel', (backend) => {
     [{}, 'expected a shape of whole numbers, got none.'],
   ])('refuses %j', (launch, message) => {
     expect(run([tf.ones([3])], launch)).toThrow(`runGpuKernel 'scaleBy': ${message}`);
+  });
+
+  test('has no gradient until it is given one', () => {
+    const [x, launch] = [tf.tensor1d([1, 2, 3]), { shape: [3], numbers: { a: 2, n: 1 } }];
+    const scaled = (input: tf.Tensor) => run([input], launch)();
+    expect(() => tf.grad((input) => tf.add(scaled(input), input))(x)).toThrow(
+      "runGpuKernel 'scaleBy': expected a gradient, got a kernel without one; wrap the call in tf.customGrad",
+    );
+    const withGradient = tf.customGrad((input) => ({
+      value: scaled(input as tf.Tensor),
+      gradFunc: (dy: tf.Tensor) => tf.mul(dy, 2),
+    }));
+    const gradient = tf.grad((input) => tf.add(withGradient(input), input))(x);
+    expect(Array.from(gradient.dataSync())).toEqual([3, 3, 3]);
   });
 
   test('refuses other inputs than the kernel names', () => {

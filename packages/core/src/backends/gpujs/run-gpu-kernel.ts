@@ -5,7 +5,7 @@ import type { GpuKernel } from './define-kernel.ts';
 import { MAX_EXACT } from './limits.ts';
 
 /**
- * Runs a kernel of one's own on tensors. It has no gradient; `tf.customGrad` gives it one.
+ * Runs a kernel of one's own on tensors. It has no gradient, and a loss through it throws; `tf.customGrad` gives it one.
  *
  * A value that a kernel reads outside of its inputs is any number. Whole numbers above 2²⁴ are rounded to 32-bit floats.
  *
@@ -16,7 +16,10 @@ export function runGpuKernel(kernel: GpuKernel, inputs: readonly tf.Tensor[], la
   const backend = tf.backend();
   if (backend instanceof GpujsBackend) {
     checkLaunch(kernel, inputs, launch);
-    return tf.engine().makeTensorFromTensorInfo(backend.launch(kernel, inputs, launch));
+    const run = (): tf.Tensor => tf.engine().makeTensorFromTensorInfo(backend.launch(kernel, inputs, launch));
+    return inputs.length === 0 || (launch.dtype ?? 'float32') !== 'float32'
+      ? run()
+      : withoutGradient(kernel.name, run, inputs);
   }
   throw new BackendError({
     who: `runGpuKernel '${kernel.name}'`,
@@ -26,12 +29,28 @@ export function runGpuKernel(kernel: GpuKernel, inputs: readonly tf.Tensor[], la
   });
 }
 
+/** A result that TensorFlow.js' gradients do not take for a constant. */
+function withoutGradient(kernel: string, run: () => tf.Tensor, inputs: readonly tf.Tensor[]): tf.Tensor {
+  const gradFunc = (): never => {
+    throw new BackendError({
+      who: `runGpuKernel '${kernel}'`,
+      expected: 'a gradient',
+      got: 'a kernel without one',
+      remedy: 'wrap the call in tf.customGrad, with a kernel for the gradient',
+    });
+  };
+  return tf.customGrad(() => ({ value: run(), gradFunc }))(...inputs);
+}
+
 /** Throws where a call does not fit its kernel; gpu.js would compute something, in each mode something else. */
 function checkLaunch(kernel: GpuKernel, inputs: readonly tf.Tensor[], launch: Launch): void {
   const who = `runGpuKernel '${kernel.name}'`;
-  const { shape, numbers = {} } = launch;
+  const { shape, dtype = 'float32', numbers = {} } = launch;
   if (!Array.isArray(shape) || !shape.every((size) => Number.isInteger(size) && size >= 0)) {
     throw new ShapeError({ who, expected: 'a shape of whole numbers', got: JSON.stringify(shape) ?? 'none' });
+  }
+  if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
+    throw new ConfigError({ who, expected: 'an output of type float32, int32 or bool', got: `'${dtype}'` });
   }
   if (!Array.isArray(inputs) || inputs.length !== kernel.inputs.length) {
     const got = Array.isArray(inputs) ? `${inputs.length}` : 'no list';
@@ -59,7 +78,7 @@ function checkNumbers(
     throw new ConfigError({
       who,
       expected: `${name} to be ${kind}`,
-      got: JSON.stringify(value) ?? 'undefined',
+      got: typeof value === 'number' ? `${value}` : (JSON.stringify(value) ?? 'undefined'),
     });
   }
   const unknown = Object.keys(given).find((name) => !integers.includes(name) && !numbers.includes(name));
