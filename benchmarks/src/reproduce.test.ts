@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { History, Random, type TrainingRun, useBackend } from '@reverie/core';
+import { History, Random, type TrainingRun, tf, useBackend } from '@reverie/core';
 import { describe, expect, it } from 'vitest';
 import { charRNNOn } from './reproductions/char-rnn.ts';
+import { charRNNTableOn } from './reproductions/char-rnn-table.ts';
 import { timeBudget } from './time-budget.ts';
 
 describe('timeBudget', () => {
@@ -86,6 +87,33 @@ it('the model that char-rnn makes is the one that its file holds, and a run goes
     expect(await loaded.evaluate()).toBe(value);
     const resumed = await reproduction.train({ folder, steps: 1, resume: true });
     expect(await resumed.evaluate()).toBe(value);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+it('the table has a line for each network, and those that are measured are not trained again', async () => {
+  await useBackend('wasm');
+  const text = 'to be or not to be, '.repeat(1500);
+  const folder = await mkdtemp(join(tmpdir(), 'reverie-table-'));
+  const contestants = [
+    { cell: 'elman', hiddenSize: 8, layers: 1 },
+    { cell: 'gru', hiddenSize: 8, layers: 2 },
+  ] as const;
+  const before = tf.memory().numTensors;
+  try {
+    const first = await charRNNTableOn(async () => text, contestants.slice(0, 1)).run({
+      folder,
+      minutes: 0.02,
+    });
+    const study = charRNNTableOn(async () => text, contestants);
+    const { value, table } = await study.run({ folder, minutes: 0.04, resume: true });
+    expect(table.map(({ network }) => network)).toEqual(['Elman 1×8', 'GRU 2×8']);
+    expect(table[0]).toEqual(first.table[0]);
+    // 14 different characters: what is learned is better than a guess.
+    expect(value).toBeLessThan(Math.log(14));
+    expect(await readdir(folder)).toEqual(['char-rnn-table.svg', 'results.json']);
+    expect(tf.memory().numTensors).toBe(before);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -2,10 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { useBackend } from '@reverie/core';
 import { Option } from 'commander';
 import { command, count, positive, runCommand } from './command-line.ts';
-import type { Reproduction, Subject, TrainingOptions } from './reproduction.ts';
+import type { Reproduction, Study, Subject, TrainingOptions } from './reproduction.ts';
 import { charRNN } from './reproductions/char-rnn.ts';
+import { charRNNTable } from './reproductions/char-rnn-table.ts';
 
 const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = { 'char-rnn': charRNN };
+const STUDIES: Readonly<Record<string, Study>> = { 'char-rnn-table': charRNNTable };
+const ALL: Readonly<Record<string, Reproduction | Study>> = { ...REPRODUCTIONS, ...STUDIES };
 
 interface Options extends Omit<TrainingOptions, 'folder' | 'signal'> {
   readonly folder?: string;
@@ -14,7 +17,7 @@ interface Options extends Omit<TrainingOptions, 'folder' | 'signal'> {
   readonly out?: string;
 }
 
-const program = command('reproduce', 'Makes a published figure of quality again.', Object.keys(REPRODUCTIONS))
+const program = command('reproduce', 'Makes a published figure of quality again.', Object.keys(ALL))
   .option('--list', 'lists the figures')
   .on('option:list', list)
   .addOption(
@@ -33,11 +36,39 @@ const program = command('reproduce', 'Makes a published figure of quality again.
   .option('--data <folder>', 'where data is looked for first, before REVERIE_DATA and the cache')
   .option('--folder <folder>', "the run's checkpoints (default: runs/<name>)")
   .option('--out <file>', 'writes the model there')
-  .action((name: string, options: Options) => reproduce(name, REPRODUCTIONS[name]!, options));
+  .action((name: string, options: Options) => start(name, options));
 
 function list(): never {
-  for (const [name, { metric }] of Object.entries(REPRODUCTIONS)) console.log(`${name}  ${metric}`);
+  for (const [name, { metric }] of Object.entries(ALL)) console.log(`${name}  ${metric}`);
   process.exit(0);
+}
+
+function start(name: string, options: Options): Promise<void> {
+  const reproduction = REPRODUCTIONS[name];
+  return reproduction === undefined
+    ? study(name, STUDIES[name]!, options)
+    : reproduce(name, reproduction, options);
+}
+
+/** Several models that are compared: a table, and pictures in the folder. */
+async function study(name: string, { metric, run }: Study, options: Options): Promise<void> {
+  for (const option of ['evaluate', 'steps', 'out'] as const) {
+    if (options[option] !== undefined)
+      throw new Error(`reproduce ${name}: it compares several models, so there is no --${option}.`);
+  }
+  const backend = await useBackend();
+  const folder = options.folder ?? `runs/${name}`;
+  say(`${name}: ${metric}, on ${backend.name} (${backend.reason})`);
+  const started = performance.now();
+  const signal = firstInterruption();
+  const { value, table } = await run({ ...options, folder, signal });
+  const columns = Object.keys(table[0] ?? {});
+  for (const row of [columns, columns.map(() => '---'), ...table.map((line) => Object.values(line))])
+    say(`| ${row.join(' | ')} |`);
+  say(`pictures and tables: ${folder}`);
+  if (signal.aborted) stopped(folder);
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  console.log(JSON.stringify({ reproduce: name, metric, value, seconds, table }));
 }
 
 async function reproduce(name: string, reproduction: Reproduction, options: Options): Promise<void> {
@@ -63,11 +94,19 @@ async function load(reproduction: Reproduction, from: string | true, { data }: O
 
 /** Trains; the first Ctrl-C ends it after the update in progress, saves, and says how to go on. */
 async function trainUntilStopped(reproduction: Reproduction, options: TrainingOptions): Promise<Subject> {
+  const signal = firstInterruption();
+  const subject = await reproduction.train({ ...options, signal });
+  return signal.aborted ? stopped(options.folder) : subject;
+}
+
+function firstInterruption(): AbortSignal {
   const interruption = new AbortController();
   process.once('SIGINT', () => interruption.abort());
-  const subject = await reproduction.train({ ...options, signal: interruption.signal });
-  if (!interruption.signal.aborted) return subject;
-  say(`stopped; the run is saved in ${options.folder}. The same command with --resume goes on.`);
+  return interruption.signal;
+}
+
+function stopped(folder: string): never {
+  say(`stopped; the run is saved in ${folder}. The same command with --resume goes on.`);
   process.exit(130);
 }
 

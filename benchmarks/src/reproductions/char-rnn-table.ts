@@ -1,0 +1,152 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { adam, chain, clipByGlobalNorm, Random, train } from '@reverie/core';
+import { SPLIT_90_10, splitText } from '@reverie/datasets';
+import { tinyShakespeare } from '@reverie/datasets/node';
+import { lineChart } from '@reverie/plots';
+import { CharRNN, CharVocabulary, evaluateText, textWindows } from '@reverie/rnn';
+import type { Study } from '../reproduction.ts';
+import { timeBudget } from '../time-budget.ts';
+import type { TextLoader } from './char-rnn.ts';
+
+const CELLS = { elman: 'Elman', gru: 'GRU', lstm: 'LSTM' } as const;
+const HIDDEN_SIZES = [64, 128, 256, 512] as const;
+const LAYERS = [1, 2] as const;
+/** Of all trainings together: 40 seconds each. */
+const MINUTES = 16;
+const WINDOWS = { time: 64, batch: 32, restartEvery: 50 };
+/** Elman's gradients are larger: with the others' rate it diverges at 512. */
+const LEARNING_RATES = { elman: 1e-3, gru: 3e-3, lstm: 3e-3 } as const;
+const SEED = 1;
+/** Streams that are scored beside each other: each begins without knowledge of what came before, which costs 0.0005 nats. */
+const STREAMS = 16;
+
+/** A network of the table. */
+export interface Contestant {
+  readonly cell: keyof typeof CELLS;
+  readonly hiddenSize: number;
+  readonly layers: number;
+}
+
+/** What one of them reached. */
+interface Result extends Contestant {
+  readonly parameters: number;
+  readonly minutes: number;
+  readonly charactersPerSecond: number;
+  readonly nats: number;
+}
+
+/** Which cell, how wide and how deep, for the same time of training: on the last 10% of tiny Shakespeare. */
+export const charRNNTable: Study = charRNNTableOn(tinyShakespeare);
+
+/** The same on any text, and for fewer networks. */
+export function charRNNTableOn(
+  loadText: TextLoader,
+  contestants: readonly Contestant[] = allContestants(),
+): Study {
+  return {
+    metric: 'lowest validation nats a character of the table, tiny Shakespeare, last 10%',
+    async run(options) {
+      const { data, folder, minutes = MINUTES, signal } = options;
+      const text = await loadText(data === undefined ? {} : { data });
+      const file = join(folder, 'results.json');
+      await mkdir(folder, { recursive: true });
+      const results = options.resume ? await resultsOf(file) : [];
+      for (const contestant of contestants) {
+        if (signal?.aborted) break;
+        if (results.some((result) => nameOf(result) === nameOf(contestant))) continue;
+        const share = { minutes: minutes / contestants.length, ...(signal === undefined ? {} : { signal }) };
+        const result = await measure(text, contestant, share);
+        if (signal?.aborted) break;
+        results.push(result);
+        process.stderr.write(`${nameOf(result)}: ${result.nats.toFixed(3)} nats\n`);
+        await writeFile(file, JSON.stringify(results, null, 1));
+      }
+      if (results.length > 0) await writeFile(join(folder, 'char-rnn-table.svg'), chartOf(results));
+      return { value: Math.min(...results.map(({ nats }) => nats)), table: results.map(rowOf) };
+    },
+  };
+}
+
+function allContestants(): Contestant[] {
+  const cells = Object.keys(CELLS) as Contestant['cell'][];
+  return LAYERS.flatMap((layers) =>
+    HIDDEN_SIZES.flatMap((hiddenSize) => cells.map((cell) => ({ cell, hiddenSize, layers }))),
+  );
+}
+
+const nameOf = ({ cell, hiddenSize, layers }: Contestant): string => `${CELLS[cell]} ${layers}×${hiddenSize}`;
+
+async function resultsOf(file: string): Promise<Result[]> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '[]';
+    throw error;
+  });
+  return JSON.parse(text) as Result[];
+}
+
+/** Trains one network for its share of the time and scores it. */
+async function measure(
+  text: string,
+  contestant: Contestant,
+  { minutes, signal }: { minutes: number; signal?: AbortSignal },
+): Promise<Result> {
+  const parts = splitText(text, SPLIT_90_10);
+  const vocabulary = CharVocabulary.fromText(text);
+  const model = new CharRNN({ vocabulary: vocabulary.characters, ...contestant }, new Random(SEED));
+  try {
+    const initial = LEARNING_RATES[contestant.cell];
+    const { learningRate, callback } = timeBudget({ minutes, initial, final: initial / 20 });
+    const started = performance.now();
+    const { rows } = await train(model, {
+      data: textWindows(vocabulary.encode(parts.train), WINDOWS),
+      optimizer: chain(clipByGlobalNorm(1), adam({ learningRate })),
+      steps: Number.MAX_SAFE_INTEGER,
+      random: new Random(SEED),
+      callbacks: [callback],
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const seconds = (performance.now() - started) / 1000;
+    const ids = vocabulary.encode(parts.validation);
+    const { nats } = await evaluateText(model, ids, { streams: Math.min(STREAMS, ids.length >> 1) });
+    return {
+      ...contestant,
+      parameters: Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0),
+      minutes: seconds / 60,
+      charactersPerSecond: (rows.length * WINDOWS.time * WINDOWS.batch) / seconds,
+      nats,
+    };
+  } finally {
+    model.dispose();
+  }
+}
+
+const rowOf = (result: Result): Record<string, string | number> => ({
+  network: nameOf(result),
+  parameters: result.parameters,
+  'characters/s': Math.round(result.charactersPerSecond),
+  minutes: Number(result.minutes.toFixed(2)),
+  'nats/character': Number(result.nats.toFixed(3)),
+  'bits/character': Number((result.nats / Math.LN2).toFixed(3)),
+});
+
+function chartOf(results: readonly Result[]): string {
+  const groups = LAYERS.flatMap((layers) =>
+    (Object.keys(CELLS) as Contestant['cell'][]).map((cell) =>
+      results.filter((result) => result.cell === cell && result.layers === layers),
+    ),
+  );
+  return lineChart({
+    title: 'Validation loss after the same time of training',
+    xLabel: 'hidden size',
+    yLabel: 'nats a character',
+    xScale: 'log',
+    series: groups
+      .filter(({ length }) => length > 0)
+      .map((group) => ({
+        name: `${CELLS[group[0]!.cell]}, ${group[0]!.layers} layer${group[0]!.layers > 1 ? 's' : ''}`,
+        x: group.map(({ hiddenSize }) => hiddenSize),
+        y: group.map(({ nats }) => nats),
+      })),
+  });
+}
