@@ -3,10 +3,13 @@ import { useBackend } from '@reverie/core';
 import { Option } from 'commander';
 import { command, count, positive, runCommand } from './command-line.ts';
 import type { Reproduction, Study, Subject, TrainingOptions } from './reproduction.ts';
-import { charRNN } from './reproductions/char-rnn.ts';
+import { charRNN, charRNNLarge } from './reproductions/char-rnn.ts';
 import { charRNNTable } from './reproductions/char-rnn-table.ts';
 
-const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = { 'char-rnn': charRNN };
+const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
+  'char-rnn': charRNN,
+  'char-rnn-large': charRNNLarge,
+};
 const STUDIES: Readonly<Record<string, Study>> = { 'char-rnn-table': charRNNTable };
 const ALL: Readonly<Record<string, Reproduction | Study>> = { ...REPRODUCTIONS, ...STUDIES };
 
@@ -81,12 +84,16 @@ async function reproduce(name: string, reproduction: Reproduction, options: Opti
     : load(reproduction, options.evaluate, options));
   const trained = performance.now();
   say('scoring …');
-  const value = Number((await subject.evaluate()).toFixed(4));
+  const { value, also = {} } = await subject.evaluate();
   const finished = options.evaluate === undefined ? trained : performance.now();
   if (options.out !== undefined) await writeFile(options.out, await subject.encode());
   const seconds = Math.round((finished - started) / 100) / 10;
-  console.log(JSON.stringify({ reproduce: name, metric, value, seconds }));
+  const others = Object.entries(also).map(([figure, number]) => [figure, rounded(number)]);
+  const figures = { value: rounded(value), ...(others.length > 0 && { also: Object.fromEntries(others) }) };
+  console.log(JSON.stringify({ reproduce: name, metric, ...figures, seconds }));
 }
+
+const rounded = (figure: number): number => Number(figure.toFixed(4));
 
 async function load(reproduction: Reproduction, from: string | true, { data }: Options): Promise<Subject> {
   return reproduction.load(from === true ? undefined : await readFile(from), { data });

@@ -18,10 +18,17 @@ export interface TrainingOptions extends StudyOptions {
   readonly steps?: number | undefined;
 }
 
+/** How good a model is. */
+export interface Quality {
+  /** The figure. */
+  readonly value: number;
+  /** Figures beside it, by name. */
+  readonly also?: Readonly<Record<string, number>>;
+}
+
 /** A model whose quality is measured. */
 export interface Subject {
-  /** The figure. */
-  evaluate(): Promise<number>;
+  evaluate(): Promise<Quality>;
   /** The model as a file. */
   encode(): Promise<Uint8Array>;
 }

@@ -40,7 +40,7 @@ export interface CharRNNConfig extends CellOptions {
   readonly tied?: boolean;
   /** Rate of dropout on the output of every layer, while training. Default: 0. */
   readonly dropout?: number;
-  /** One dropout mask for all steps of a window between layers (Gal and Ghahramani, 2016). Default: false. */
+  /** One dropout mask for all steps of a window (Gal and Ghahramani, 2016). Default: false. */
   readonly variationalDropout?: boolean;
 }
 
@@ -178,9 +178,11 @@ export class CharRNN extends Module implements TrainableModel<TextBatch> {
   }
 
   #drop(hidden: tf.Tensor, { training, random }: ForwardContext): tf.Tensor {
-    const { dropout = 0 } = this.config;
+    const { dropout = 0, variationalDropout = false } = this.config;
     if (!training || dropout === 0) return hidden;
-    return tf.mul(hidden, tf.div(bernoulli(random!.split('output'), hidden.shape, 1 - dropout), 1 - dropout));
+    const [batch = 0, time = 0, size = 0] = hidden.shape;
+    const shape = [batch, variationalDropout ? 1 : time, size];
+    return tf.mul(hidden, tf.div(bernoulli(random!.split('output'), shape, 1 - dropout), 1 - dropout));
   }
 }
 
