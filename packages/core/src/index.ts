@@ -131,7 +131,7 @@ export { type NormalizeAttributes, type Normalized, normalize } from './ops/norm
 export { type ElmanActivation, type ElmanWeights, elmanSequence } from './ops/recurrent/elman-sequence.ts';
 export type { GRUForm } from './ops/recurrent/gru-form.ts';
 export { type GRUWeights, gruSequence } from './ops/recurrent/gru-sequence.ts';
-export { lastSteps, maskSteps } from './ops/recurrent/lengths.ts';
+export { lastSteps, maskSteps, reverseSteps } from './ops/recurrent/lengths.ts';
 export { type LSTMSequence, type LSTMWeights, lstmSequence } from './ops/recurrent/lstm-sequence.ts';
 export { type AdagradOptions, adagrad } from './optim/adagrad.ts';
 export { type AdamOptions, type AdamWOptions, adam, adamw } from './optim/adam.ts';

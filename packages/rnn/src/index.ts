@@ -1,3 +1,17 @@
+export { AdditiveAttention, type AdditiveAttentionConfig } from './attention/additive-attention.ts';
+export { type Attended, Attention, type AttentionConfig, type Memory } from './attention/attention.ts';
+export {
+  AttentionDecoder,
+  type AttentionDecoderConfig,
+  type Decoded,
+} from './attention/attention-decoder.ts';
+export { type Decoding, decodingTensors, selectRows } from './attention/decoding.ts';
+export type { AttentionName } from './attention/make-attention.ts';
+export { sequenceMask } from './attention/mask.ts';
+export {
+  MultiplicativeAttention,
+  type MultiplicativeAttentionConfig,
+} from './attention/multiplicative-attention.ts';
 export { ElmanCell, type ElmanCellConfig } from './cells/elman-cell.ts';
 export { GRUCell, type GRUCellConfig } from './cells/gru-cell.ts';
 export { LSTMCell, type LSTMCellConfig } from './cells/lstm-cell.ts';
@@ -9,11 +23,26 @@ export {
   type SequenceOutput,
 } from './cells/recurrent-cell.ts';
 export { type EvaluateTextOptions, evaluateText, type TextScore } from './evaluation/evaluate-text.ts';
-export { RecurrentStack, type RecurrentStackConfig, type StackOutput } from './layers/recurrent-stack.ts';
+export {
+  type EncodedSequences,
+  RecurrentStack,
+  type RecurrentStackConfig,
+  type StackOutput,
+} from './layers/recurrent-stack.ts';
 export { CharRNN, type CharRNNConfig, type CharRNNState } from './models/char-rnn.ts';
 export { charRNNFromCheckpoint, loadPretrained, type PretrainedName } from './models/pretrained.ts';
 export { type BeamSearchOptions, beamSearch, type Hypothesis } from './sampling/beam-search.ts';
 export { type ChooseOptions, choose } from './sampling/choose.ts';
 export { type CharacterModel, type GenerateOptions, generateText, streamText } from './sampling/generate.ts';
+export type { Written } from './seq2seq/beams.ts';
+export {
+  type Pair,
+  type PairBatch,
+  type PairSourceOptions,
+  type PairVocabularies,
+  pairSource,
+} from './seq2seq/pair-source.ts';
+export { Seq2Seq, type Seq2SeqConfig } from './seq2seq/seq2seq.ts';
+export { type TranslateOptions, translate } from './seq2seq/translate.ts';
 export { CharVocabulary, UNKNOWN } from './text/char-vocabulary.ts';
 export { NO_TARGET, type TextBatch, type TextWindowsOptions, textWindows } from './text/text-windows.ts';

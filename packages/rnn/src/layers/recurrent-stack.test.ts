@@ -1,15 +1,12 @@
 import { checkNumber, Random, tf } from '@reverie/core';
 import { expect, test } from 'vitest';
 import type { RecurrentState } from '../cells/recurrent-cell.ts';
+import attention from '../golden/attention.json' with { type: 'json' };
 import onnxCases from '../golden/onnx-cases.json' with { type: 'json' };
 import torchCases from '../golden/torch-recurrent.json' with { type: 'json' };
+import { expectNumbers, type Numbers, tensorOf as tensor } from '../testing/numbers.ts';
 import { onBackends } from '../testing/on-backends.ts';
 import { RecurrentStack, type RecurrentStackConfig } from './recurrent-stack.ts';
-
-interface Numbers {
-  readonly shape: number[];
-  readonly data: number[];
-}
 
 interface TorchCase {
   readonly name: string;
@@ -22,17 +19,6 @@ interface TorchCase {
   readonly hidden: Numbers;
   readonly last: Numbers[];
   readonly gradients: Record<string, Numbers>;
-}
-
-const tensor = ({ data, shape }: Numbers): tf.Tensor => tf.tensor(data, shape);
-
-/** Values of order 1 in float32, summed in another order: a few units in the last place. */
-const TOLERANCE = 1e-5;
-
-function expectNumbers(actual: tf.Tensor, expected: Numbers): void {
-  expect(actual.shape).toEqual(expected.shape);
-  const difference = tf.max(tf.abs(tf.sub(actual, tensor(expected)))).dataSync()[0]!;
-  expect(difference).toBeLessThanOrEqual(TOLERANCE);
 }
 
 /** PyTorch stacks the parts of all cells; ours are lists of parts by cell. */
@@ -64,6 +50,32 @@ onBackends('RecurrentStack', () => {
         tf.sum(tf.mul(stack.forward(input, byCell(golden.start)).hidden, tensor(golden.weights))),
       )(x);
       expectNumbers(dx, golden.gradients['x']!);
+    });
+    stack.dispose();
+  });
+
+  test("sequences of different lengths are read as PyTorch's packed sequences, in both directions", () => {
+    const { encoder } = attention;
+    const config = { cell: 'lstm', inputSize: 3, hiddenSize: 4, layers: 2, bidirectional: true } as const;
+    const stack = new RecurrentStack(config, new Random(0));
+    tf.tidy(() => {
+      const parameters = Object.entries<Numbers>(encoder.parameters);
+      stack.loadParameters(Object.fromEntries(parameters.map(([name, value]) => [name, tensor(value)])));
+      const lengths = tf.tensor1d(encoder.lengths, 'int32');
+      const [forHidden, forLast] = encoder.cotangents.map(tensor);
+      const loss = (x: tf.Tensor): tf.Scalar => {
+        const { hidden, last } = stack.encode(x, lengths);
+        return tf.add(tf.sum(tf.mul(hidden, forHidden!)), tf.sum(tf.mul(last, forLast!))).asScalar();
+      };
+      const { hidden, last } = stack.encode(tensor(encoder.x), lengths);
+      expectNumbers(hidden, encoder.hidden);
+      expectNumbers(last, encoder.last);
+      const golden: Record<string, Numbers> = encoder.gradients;
+      expectNumbers(tf.grad(loss)(tensor(encoder.x)), golden['x']!);
+      const variables = stack.parameters();
+      const { grads } = tf.variableGrads(() => loss(tensor(encoder.x)), Object.values(variables));
+      for (const [name, variable] of Object.entries(variables))
+        expectNumbers(grads[variable.name]!, golden[name]!);
     });
     stack.dispose();
   });

@@ -5,8 +5,11 @@ import {
   checkShape,
   EVALUATION,
   type ForwardContext,
+  lastSteps,
   Module,
+  maskSteps,
   type Random,
+  reverseSteps,
   tf,
 } from '@reverie/core';
 import { type CellName, type CellOptions, makeCell } from '../cells/make-cell.ts';
@@ -33,6 +36,14 @@ export interface StackOutput {
   readonly hidden: tf.Tensor3D;
   /** The state of every cell after the last step, in the order of {@link RecurrentStack.zeroState}. */
   readonly state: readonly RecurrentState[];
+}
+
+/** What {@link RecurrentStack.encode} returns. */
+export interface EncodedSequences {
+  /** The last layer's output after every step, zeros behind each sequence's end: [batch, time, outputSize]. */
+  readonly hidden: tf.Tensor3D;
+  /** The last layer's output when it has read the whole sequence, in both directions: [batch, outputSize]. */
+  readonly last: tf.Tensor2D;
 }
 
 /**
@@ -77,28 +88,53 @@ export class RecurrentStack extends Module {
     state?: readonly RecurrentState[],
     context: ForwardContext = EVALUATION,
   ): StackOutput {
-    const { inputSize } = this.#config;
-    checkShape(
-      'RecurrentStack.forward',
-      'x',
-      x,
-      x.rank === 2 ? ['batch', 'time'] : ['batch', 'time', inputSize],
-    );
+    this.#checkInput('RecurrentStack.forward', x);
     const states = state ?? this.zeroState(x.shape[0]!);
     this.#checkStates(states);
-    const last: RecurrentState[] = [];
-    let sequence = swapBatchAndTime(x);
+    const { outputs, state: last } = this.#read(x, states, (steps) => tf.reverse(steps, 0), context);
+    return { hidden: swapBatchAndTime(joined(outputs)) as tf.Tensor3D, state: last };
+  }
+
+  /**
+   * Reads whole sequences of different lengths, each from a state of zeros; padding at their ends changes nothing.
+   *
+   * @param x as in {@link forward}; where a sequence is shorter, with any values behind its end
+   * @param lengths int32 [batch], each in [1, time]
+   */
+  encode(x: tf.Tensor, lengths: tf.Tensor1D, context: ForwardContext = EVALUATION): EncodedSequences {
+    this.#checkInput('RecurrentStack.encode', x);
+    const backwards = (steps: tf.Tensor): tf.Tensor => reverseSteps(steps, lengths);
+    const { outputs } = this.#read(x, this.zeroState(x.shape[0]!), backwards, context);
+    const ends = outputs.map((hidden, direction) =>
+      lastSteps((direction === 0 ? hidden : backwards(hidden)) as tf.Tensor3D, lengths),
+    );
+    const hidden = maskSteps(joined(outputs) as tf.Tensor3D, lengths);
+    return { hidden: swapBatchAndTime(hidden) as tf.Tensor3D, last: tf.concat(ends, 1) as tf.Tensor2D };
+  }
+
+  /** Runs all layers; gives what each direction of the last one makes of every step, [time, batch, size], and all last states. */
+  #read(
+    x: tf.Tensor,
+    states: readonly RecurrentState[],
+    backwards: (steps: tf.Tensor) => tf.Tensor,
+    context: ForwardContext,
+  ): { outputs: readonly tf.Tensor[]; state: RecurrentState[] } {
+    const state: RecurrentState[] = [];
+    let outputs: readonly tf.Tensor[] = [swapBatchAndTime(x)];
     this.#layers.forEach((cells, layer) => {
-      const input = layer === 0 ? sequence : this.#drop(sequence, layer, context);
-      const outputs = cells.map((cell, direction) => {
-        const start = states[last.length]!;
-        const output = cell.sequence(direction === 0 ? input : tf.reverse(input, 0), start);
-        last.push(output.state);
-        return direction === 0 ? output.hidden : tf.reverse(output.hidden, 0);
+      const input = layer === 0 ? outputs[0]! : this.#drop(joined(outputs), layer, context);
+      outputs = cells.map((cell, direction) => {
+        const output = cell.sequence(direction === 0 ? input : backwards(input), states[state.length]!);
+        state.push(output.state);
+        return direction === 0 ? output.hidden : backwards(output.hidden);
       });
-      sequence = outputs.length === 1 ? outputs[0]! : tf.concat(outputs, 2);
     });
-    return { hidden: swapBatchAndTime(sequence) as tf.Tensor3D, state: last };
+    return { outputs, state };
+  }
+
+  #checkInput(who: string, x: tf.Tensor): void {
+    const { inputSize } = this.#config;
+    checkShape(who, 'x', x, x.rank === 2 ? ['batch', 'time'] : ['batch', 'time', inputSize]);
   }
 
   /** The state of as many cells as there are, with as many parts; the shapes of the parts are checked where they are read. */
@@ -138,3 +174,7 @@ function swapBatchAndTime(x: tf.Tensor): tf.Tensor {
   if (first === 1 || second === 1) return tf.reshape(x, [second, first, ...rest]);
   return tf.transpose(x, x.rank === 2 ? [1, 0] : [1, 0, 2]);
 }
+
+/** Both directions beside each other: [time, batch, outputSize]. */
+const joined = (outputs: readonly tf.Tensor[]): tf.Tensor =>
+  outputs.length === 1 ? outputs[0]! : tf.concat([...outputs], 2);

@@ -1,0 +1,193 @@
+import {
+  bernoulli,
+  checkNumber,
+  Embedding,
+  EVALUATION,
+  type ForwardContext,
+  Linear,
+  Module,
+  type Random,
+  tf,
+  uniform,
+} from '@reverie/core';
+import type { CellName } from '../cells/make-cell.ts';
+import type { RecurrentState } from '../cells/recurrent-cell.ts';
+import { RecurrentStack } from '../layers/recurrent-stack.ts';
+import type { Attention, Memory } from './attention.ts';
+import type { Decoding } from './decoding.ts';
+import { type AttentionName, makeAttention } from './make-attention.ts';
+
+/** What an {@link AttentionDecoder} is made of. */
+export interface AttentionDecoderConfig {
+  readonly cell: CellName;
+  /** Symbols that are read and predicted. */
+  readonly symbols: number;
+  readonly embeddingSize: number;
+  readonly hiddenSize: number;
+  readonly layers: number;
+  /** Size of what attention reads at each place. */
+  readonly memorySize: number;
+  /** `'additive'`: Bahdanau's, whose context enters the next step; `'general'`, `'dot'`: Luong's, asked after the step. */
+  readonly attention: AttentionName | 'none';
+  /** Rate of dropout between layers and before the output, while training. */
+  readonly dropout: number;
+}
+
+/** What {@link AttentionDecoder.decode} returns: logits, and where the decoder then stands. */
+export interface Decoded extends Decoding {
+  /** Of the next symbol: [batch, steps, symbols]. */
+  readonly logits: tf.Tensor3D;
+  /** Where each step looked: [batch, steps, places]; none without attention. */
+  readonly weights?: tf.Tensor3D | undefined;
+}
+
+/**
+ * A recurrent network that writes symbols while it looks at a memory: the steps of a text, or the places of a picture.
+ *
+ * Bahdanau's form asks with the state before a step, and the cell reads the answer: step by step (Bahdanau, Cho and Bengio 2015,
+ * appendix A.2.2). Luong's asks with the state after the step, so that all steps of a known text are computed at once (Luong, Pham
+ * and Manning 2015, section 3). In both the output is that of Luong's equations 5 and 6: softmax(W tanh(V [h; context])).
+ *
+ * Parameters: `embedding.weight`, `attention.…`, `rnn.…` as in {@link RecurrentStack}, `combine.…`, `output.…`.
+ */
+export class AttentionDecoder extends Module {
+  readonly #config: AttentionDecoderConfig;
+  readonly #embedding: Embedding;
+  readonly #attention: Attention | undefined;
+  readonly #rnn: RecurrentStack;
+  readonly #combine: Linear | undefined;
+  readonly #output: Linear;
+
+  constructor(config: AttentionDecoderConfig, random: Random) {
+    super();
+    const { symbols, embeddingSize, hiddenSize, memorySize, attention, dropout } = config;
+    checkNumber('AttentionDecoder', 'hiddenSize', hiddenSize, { integer: true, min: 1 });
+    checkNumber('AttentionDecoder', 'dropout', dropout, { min: 0, below: 1 });
+    this.#config = config;
+    const linear = (name: string, inFeatures: number, outFeatures: number): Linear =>
+      this.child(name, new Linear({ inFeatures, outFeatures }, random.split(name)));
+    const embedding = { count: symbols, size: embeddingSize };
+    this.#embedding = this.child('embedding', new Embedding(embedding, random.split('embedding')));
+    const inputSize = embeddingSize + (attention === 'additive' ? memorySize : 0);
+    this.#rnn = this.child('rnn', new RecurrentStack({ ...config, inputSize }, random.split('rnn')));
+    this.#output = linear('output', hiddenSize, symbols);
+    if (attention === 'none') return;
+    const sizes = { querySize: hiddenSize, memorySize };
+    this.#attention = this.child('attention', makeAttention(attention, sizes, random.split('attention')));
+    this.#combine = linear('combine', hiddenSize + memorySize, hiddenSize);
+  }
+
+  /** The state of zeros, whose parts say how a first state is shaped: [batch, hiddenSize] each. */
+  zeroState(batch: number): readonly RecurrentState[] {
+    return this.#rnn.zeroState(batch);
+  }
+
+  /**
+   * Prepares what is looked at; nothing without attention.
+   *
+   * @param values [batch, places, memorySize]
+   * @param mask [batch, places], 1 for places that count; default: all
+   */
+  memorize(values: tf.Tensor3D, mask?: tf.Tensor2D): Memory | undefined {
+    return this.#attention?.memorize(values, mask);
+  }
+
+  /**
+   * Reads symbols and predicts those that follow each.
+   *
+   * @param ids int32 [batch, steps]
+   */
+  decode(ids: tf.Tensor, before: Decoding, context: ForwardContext = EVALUATION): Decoded {
+    if (this.#config.attention !== 'additive') return this.#decodeAtOnce(ids, before, context);
+    return this.#decodeBySteps(tf.unstack(ids, 1), before, context);
+  }
+
+  /**
+   * As {@link decode}, but each step after the first reads the most probable symbol of the step before, except where it may read
+   * the truth: scheduled sampling (Bengio et al., 2015).
+   *
+   * @param truth int32 [batch, steps]
+   * @param teacherForcing float32 [1], the probability of reading the truth
+   */
+  decodeGuesses(
+    truth: tf.Tensor,
+    teacherForcing: tf.Tensor,
+    before: Decoding,
+    context: Required<ForwardContext>,
+  ): Decoded {
+    const guess = (ids: tf.Tensor, last: Decoded | undefined, random: Random): tf.Tensor =>
+      last === undefined ? ids : mixed(ids, last.logits, teacherForcing, random.split('truth'));
+    return this.#decodeBySteps(tf.unstack(truth, 1), before, context, guess);
+  }
+
+  #decodeAtOnce(ids: tf.Tensor, { state, memory }: Decoding, context: ForwardContext): Decoded {
+    const next = this.#rnn.forward(this.#embedding.forward(ids), state, inPart(context, 'rnn'));
+    const attended = memory && this.#attention!.attend(next.hidden, memory);
+    const logits = this.#logits(next.hidden, attended?.context, context);
+    return { logits, weights: attended?.weights, state: next.state, memory };
+  }
+
+  #decodeBySteps(
+    ids: readonly tf.Tensor[],
+    before: Decoding,
+    context: ForwardContext,
+    choose: (ids: tf.Tensor, last: Decoded | undefined, random: Random) => tf.Tensor = (given) => given,
+  ): Decoded {
+    const steps: Decoded[] = [];
+    for (const [step, given] of ids.entries()) {
+      const last = steps.at(-1);
+      const inStep = inPart(context, `step-${step}`);
+      steps.push(this.#step(choose(given, last, inStep.random!), last ?? before, inStep));
+    }
+    return joined(steps);
+  }
+
+  /** One step of ids [batch]. */
+  #step(ids: tf.Tensor, before: Decoding, context: ForwardContext): Decoded {
+    if (this.#config.attention !== 'additive')
+      return this.#decodeAtOnce(tf.expandDims(ids, 1), before, context);
+    const { memory, state } = before;
+    const query = tf.expandDims(state.at(-1)![0]!, 1) as tf.Tensor3D;
+    const { context: read, weights } = this.#attention!.attend(query, memory!);
+    const input = tf.concat([tf.expandDims(this.#embedding.forward(ids), 1), read], 2);
+    const next = this.#rnn.forward(input, state, inPart(context, 'rnn'));
+    return { logits: this.#logits(next.hidden, read, context), weights, state: next.state, memory };
+  }
+
+  /** [batch, steps, symbols] */
+  #logits(hidden: tf.Tensor3D, read: tf.Tensor3D | undefined, context: ForwardContext): tf.Tensor3D {
+    const combined =
+      read === undefined ? hidden : tf.tanh(this.#combine!.forward(tf.concat([hidden, read], 2)));
+    return this.#output.forward(this.#drop(combined, context)) as tf.Tensor3D;
+  }
+
+  #drop(hidden: tf.Tensor, { training, random }: ForwardContext): tf.Tensor {
+    const { dropout } = this.#config;
+    if (!training || dropout === 0) return hidden;
+    return tf.mul(hidden, tf.div(bernoulli(random!.split('output'), hidden.shape, 1 - dropout), 1 - dropout));
+  }
+}
+
+/** The context of a part, which draws from a stream of its own. */
+const inPart = ({ training, random }: ForwardContext, part: string): ForwardContext => ({
+  training,
+  ...(random !== undefined && { random: random.split(part) }),
+});
+
+/** The true ids [batch], each with the given probability, else the most probable ones of logits [batch, 1, symbols]. */
+function mixed(truth: tf.Tensor, logits: tf.Tensor3D, teacherForcing: tf.Tensor, random: Random): tf.Tensor {
+  const guesses = tf.reshape(tf.argMax(logits, 2), truth.shape);
+  return tf.where(tf.less(uniform(random, truth.shape), teacherForcing), truth, guesses);
+}
+
+function joined(steps: readonly Decoded[]): Decoded {
+  const weights = steps.flatMap((step) => (step.weights === undefined ? [] : [step.weights]));
+  return {
+    ...steps.at(-1)!,
+    logits: tf.concat(
+      steps.map(({ logits }) => logits),
+      1,
+    ),
+    weights: weights.length === 0 ? undefined : tf.concat(weights, 1),
+  };
+}

@@ -1,0 +1,16 @@
+import { ConfigError, type Random } from '@reverie/core';
+import { AdditiveAttention } from './additive-attention.ts';
+import type { Attention, AttentionConfig } from './attention.ts';
+import { MultiplicativeAttention } from './multiplicative-attention.ts';
+
+/** The kinds of attention. */
+export type AttentionName = 'additive' | 'dot' | 'general';
+
+/** An attention by the name of its kind. */
+export function makeAttention(name: AttentionName, config: AttentionConfig, random: Random): Attention {
+  if (name === 'additive') return new AdditiveAttention(config, random);
+  if (name === 'dot' || name === 'general')
+    return new MultiplicativeAttention({ ...config, score: name }, random);
+  const expected = "an attention 'additive', 'dot' or 'general'";
+  throw new ConfigError({ who: 'makeAttention', expected, got: `'${name}'` });
+}

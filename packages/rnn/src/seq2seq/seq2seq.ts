@@ -1,0 +1,157 @@
+import {
+  type BatchTensors,
+  EVALUATION,
+  type ForwardContext,
+  Linear,
+  type Loss,
+  type LossContext,
+  Module,
+  type Random,
+  softmaxCrossEntropy,
+  type TrainableModel,
+  tf,
+} from '@reverie/core';
+import {
+  AttentionDecoder,
+  type AttentionDecoderConfig,
+  type Decoded,
+} from '../attention/attention-decoder.ts';
+import type { Decoding } from '../attention/decoding.ts';
+import type { AttentionName } from '../attention/make-attention.ts';
+import { sequenceMask } from '../attention/mask.ts';
+import type { CellName } from '../cells/make-cell.ts';
+import type { RecurrentState } from '../cells/recurrent-cell.ts';
+import { RecurrentStack } from '../layers/recurrent-stack.ts';
+import { CharVocabulary } from '../text/char-vocabulary.ts';
+import { NO_TARGET } from '../text/text-windows.ts';
+import { borderOf, type PairBatch, type PairVocabularies } from './pair-source.ts';
+
+/** The architecture of a {@link Seq2Seq}: plain JSON, saved with its weights. */
+export interface Seq2SeqConfig {
+  /** The characters of sources: {@link CharVocabulary.characters}. */
+  readonly sourceVocabulary: readonly string[];
+  /** The characters of targets. */
+  readonly targetVocabulary: readonly string[];
+  /** Default: `'lstm'`. */
+  readonly cell?: CellName;
+  /** Default: 128. */
+  readonly hiddenSize?: number;
+  /** Layers of the encoder, and of the decoder. Default: 1. */
+  readonly layers?: number;
+  /** Whether the encoder reads in both directions. Default: true. */
+  readonly bidirectional?: boolean;
+  /** Size of the embedding of the target's characters. Default: 32. */
+  readonly embeddingSize?: number;
+  /**
+   * `'additive'`: Bahdanau's; `'general'` and `'dot'`: Luong's, which are faster to train; `'none'`: the encoder's last state is all
+   * that the decoder knows. Default: `'additive'`.
+   */
+  readonly attention?: AttentionName | 'none';
+  /** Rate of dropout between layers and before the output, while training. Default: 0. */
+  readonly dropout?: number;
+  /**
+   * While training the decoder reads its own guesses, except where a batch's `teacherForcing` lets it read the truth
+   * (Bengio et al., 2015). Default: false, it always reads the truth.
+   */
+  readonly scheduledSampling?: boolean;
+}
+
+/**
+ * A network that reads one text and writes another: encoder, attention, decoder (Sutskever, Vinyals and Le 2014; Bahdanau, Cho
+ * and Bengio 2015; Luong, Pham and Manning 2015). The notes' chapters 4 and 8, many to many.
+ *
+ * Parameters: `encoder.…` as in {@link RecurrentStack}, `bridge.…` from the encoder's end to the decoder's start, `decoder.…` as
+ * in {@link AttentionDecoder}.
+ */
+export class Seq2Seq extends Module implements TrainableModel<PairBatch> {
+  readonly kind = 'Seq2Seq';
+  readonly config: Seq2SeqConfig;
+  readonly vocabularies: PairVocabularies;
+  readonly #encoder: RecurrentStack;
+  readonly #bridge: Linear;
+  readonly #decoder: AttentionDecoder;
+
+  constructor(config: Seq2SeqConfig, random: Random) {
+    super();
+    const { cell = 'lstm', hiddenSize = 128, layers = 1, bidirectional = true, dropout = 0 } = config;
+    const { embeddingSize = 32, attention = 'additive' } = config;
+    this.config = config;
+    const source = new CharVocabulary(config.sourceVocabulary);
+    const target = new CharVocabulary(config.targetVocabulary);
+    this.vocabularies = { source, target };
+    const sizes = { cell, hiddenSize, layers, dropout };
+    const encoder = { ...sizes, inputSize: source.size, bidirectional };
+    this.#encoder = this.child('encoder', new RecurrentStack(encoder, random.split('encoder')));
+    const memorySize = this.#encoder.outputSize;
+    const decoder: AttentionDecoderConfig = {
+      ...sizes,
+      symbols: target.size + 1,
+      embeddingSize,
+      memorySize,
+      attention,
+    };
+    this.#decoder = this.child('decoder', new AttentionDecoder(decoder, random.split('decoder')));
+    const outFeatures = tf.tidy(() => this.#decoder.zeroState(1).flat().length) * hiddenSize;
+    const bridge = { inFeatures: memorySize, outFeatures };
+    this.#bridge = this.child('bridge', new Linear(bridge, random.split('bridge')));
+  }
+
+  /** The id that begins and ends a target. */
+  get border(): number {
+    return borderOf(this.vocabularies.target);
+  }
+
+  /**
+   * Reads sources.
+   *
+   * @param source int32 [batch, time], with any characters behind a source's end
+   * @param lengths int32 [batch], each in [1, time]
+   */
+  encode(
+    source: tf.Tensor,
+    lengths: tf.Tensor1D,
+    { training, random }: ForwardContext = EVALUATION,
+  ): Decoding {
+    const context = { training, ...(random !== undefined && { random: random.split('encoder') }) };
+    const { hidden, last } = this.#encoder.encode(source, lengths, context);
+    const memory = this.#decoder.memorize(hidden, sequenceMask(lengths, source.shape[1]!));
+    return { state: this.#firstState(last), memory };
+  }
+
+  /**
+   * Writes on.
+   *
+   * @param ids int32 [batch, steps], what was written before each character that is predicted: at first the border
+   */
+  decode(ids: tf.Tensor, before: Decoding, context: ForwardContext = EVALUATION): Decoded {
+    return this.#decoder.decode(ids, before, context);
+  }
+
+  /** Mean cross-entropy of the targets' characters and ends, in nats. */
+  loss(
+    { source, sourceLengths, inputs, targets, teacherForcing }: BatchTensors<PairBatch>,
+    { training, random }: LossContext,
+  ): Loss {
+    const context = { training, random };
+    const start = this.encode(source, sourceLengths as tf.Tensor1D, context);
+    const { logits } =
+      training && this.config.scheduledSampling === true
+        ? this.#decoder.decodeGuesses(inputs, teacherForcing, start, context)
+        : this.decode(inputs, start, context);
+    const total = softmaxCrossEntropy(logits, targets, { ignoreIndex: NO_TARGET }) as tf.Scalar;
+    const counted = tf.notEqual(targets, tf.scalar(NO_TARGET, 'int32'));
+    return { total, weight: tf.sum(tf.cast(counted, 'float32')) as tf.Scalar };
+  }
+
+  /** tanh(W last + b) (Bahdanau's s₀), cut into the parts of the decoder's state. */
+  #firstState(last: tf.Tensor2D): RecurrentState[] {
+    const parts = this.#decoder.zeroState(1).map(({ length }) => length);
+    const before = parts.map((_, cell) => sumOf(parts.slice(0, cell)));
+    const all = tf.tanh(this.#bridge.forward(last));
+    const size = all.shape[1]! / sumOf(parts);
+    const part = (at: number): tf.Tensor2D => tf.slice(all, [0, at * size], [-1, size]) as tf.Tensor2D;
+    return parts.map((length, cell) => Array.from({ length }, (_, index) => part(before[cell]! + index)));
+  }
+}
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
