@@ -76,6 +76,11 @@ export { l2Loss } from './losses/l2-loss.ts';
 export { multiClassHinge } from './losses/multi-class-hinge.ts';
 export type { Reduction, ReductionOption } from './losses/reduction.ts';
 export { l1Penalty, l2Penalty } from './losses/regularizers.ts';
+export {
+  SampledSoftmax,
+  type SampledSoftmaxConfig,
+  type SampledSoftmaxOptions,
+} from './losses/sampled-softmax.ts';
 export { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from './losses/softmax-cross-entropy.ts';
 export { squaredHinge } from './losses/squared-hinge.ts';
 export {
