@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Random, useBackend } from '@reverie/core';
+import { loadPretrained } from '@reverie/rnn';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { descend } from './gradient-clipping.ts';
 import { gradientNorms, network } from './gradient-flow.ts';
@@ -13,6 +14,7 @@ import { differences } from './min-char-rnn/outcome.ts';
 import type { Matrices } from './min-char-rnn/plain-rnn.ts';
 import { plainUpdates } from './min-char-rnn/plain-updates.ts';
 import { trainClassifier } from './train-classifier.ts';
+import { followers } from './what-cells-learned.ts';
 
 /** Runs an example as its user does, in an empty folder; gives what it prints. */
 async function run(program: string, ...args: string[]): Promise<string> {
@@ -50,6 +52,17 @@ it.skipIf(!existsSync(checkpoint))('sample.ts writes the characters that were as
   const text = await run('sample.ts', 'KING:', '20');
   expect(text).toHaveLength('KING:'.length + 20 + '\n'.length);
   expect(text.startsWith('KING:')).toBe(true);
+});
+
+it.skipIf(!existsSync(checkpoint))('what-cells-learned.ts finds a unit that knows who speaks', async () => {
+  await useBackend('simd');
+  const verse =
+    'JULIET:\nO Romeo, Romeo! wherefore art thou Romeo?\nDeny thy father and refuse thy name.\n\n';
+  const speaker = verse.replace('JULIET', 'ROMEO').repeat(2) + verse.repeat(2);
+  const found = (await followers(await loadPretrained(), speaker)).find(
+    ({ property }) => property === 'line in capitals',
+  );
+  expect(Math.abs(found!.correlation)).toBeGreaterThan(0.6);
 });
 
 it('train-char-rnn.ts trains on a text file', async () => {

@@ -1,3 +1,4 @@
+export { type ColoredTextOptions, coloredText } from './colored-text/colored-text.ts';
 export { type Complaint, PlotError } from './errors.ts';
 export type { ColorMapName } from './heat-map/color-map.ts';
 export { type HeatMapOptions, heatMap } from './heat-map/heat-map.ts';

@@ -23,6 +23,10 @@ export {
   type SequenceOutput,
 } from './cells/recurrent-cell.ts';
 export { type EvaluateTextOptions, evaluateText, type TextScore } from './evaluation/evaluate-text.ts';
+export { type Activations, activations, unitActivations } from './inspect/activations.ts';
+export { type FoundUnit, findUnits } from './inspect/find-units.ts';
+export { saliency } from './inspect/saliency.ts';
+export { TEXT_FEATURES, type TextFeature } from './inspect/text-features.ts';
 export {
   type EncodedSequences,
   RecurrentStack,

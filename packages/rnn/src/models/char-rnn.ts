@@ -120,6 +120,18 @@ export class CharRNN extends Module implements TrainableModel<TextBatch> {
     return this.#stack.forward(input, state, context);
   }
 
+  /**
+   * Reads characters as vectors: one-hot, or mixtures of these.
+   *
+   * @param vectors float32 [batch, time, vocab]
+   * @returns as {@link read}
+   */
+  readVectors(vectors: tf.Tensor3D, state?: CharRNNState): { hidden: tf.Tensor3D; state: CharRNNState } {
+    checkShape('CharRNN.readVectors', 'vectors', vectors, ['batch', 'time', this.vocabulary.size]);
+    const input = this.#embedding === undefined ? vectors : linear(vectors, tf.transpose(this.#embedding));
+    return this.#stack.forward(input, state);
+  }
+
   /** Logits of the next character [..., vocab] after hidden outputs [..., size]. */
   logits(hidden: tf.Tensor): tf.Tensor {
     return linear(hidden, this.#outputWeight, this.#outputBias);
