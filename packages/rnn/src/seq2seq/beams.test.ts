@@ -35,6 +35,16 @@ test('length normalization prefers the longer of two texts, as Wu et al. weigh t
   expect(write(1)).toBe('a');
 });
 
+test('improbable texts that end early do not end the search', () => {
+  const beams = new Beams(model, 1, { ...options, width: 3, lengthNormalization: 0.6 });
+  for (let step = 0; step < 6; step++) {
+    const rows = Array.from(beams.ids, () => (step < 5 ? [0.98, 0.01, 0.01] : [0.01, 0.01, 0.98]));
+    beams.grow(log(...rows.flat()));
+  }
+  expect(beams.ids).toHaveLength(0);
+  expect(beams.best()[0]!.text).toBe('aaaaa');
+});
+
 test('each source has its own beam, and those that have ended take no row', () => {
   const beams = new Beams(model, 2, { ...options, width: 1 });
   expect([...beams.ids]).toEqual([2, 2]);

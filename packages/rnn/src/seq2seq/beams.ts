@@ -117,17 +117,20 @@ export class Beams {
     return extensions.sort((a, b) => b.logProb - a.logProb).slice(0, this.#options.width);
   }
 
-  /** What goes on, and what has ended; where enough has ended or no more room is left, nothing goes on. */
+  /** What goes on, and what has ended; nothing goes on where no room is left, or nothing better can come. */
   #sorted(before: readonly Hypothesis[], grown: readonly Hypothesis[]): Search {
     const hasEnded = ({ ids }: Hypothesis): boolean => ids.at(-1) === this.#border;
-    const ended = [...before, ...grown.filter(hasEnded)];
+    const ended = [...before, ...grown.filter(hasEnded)].sort((a, b) => this.#score(b) - this.#score(a));
     const live = grown.filter((hypothesis) => !hasEnded(hypothesis));
-    if (ended.length >= this.#options.width) return { live: [], ended };
-    const isFull = live[0]?.ids.length === this.#options.maxLength;
-    return isFull ? { live: [], ended: [...ended, ...live] } : { live, ended };
+    const { maxLength } = this.#options;
+    if (live[0]?.ids.length === maxLength) return { live: [], ended: [...ended, ...live] };
+    // A text only gets less probable; at best it counts as the longest one.
+    const hope = live[0] === undefined ? -Infinity : this.#score(live[0], maxLength + 1);
+    const isOver = ended[0] !== undefined && this.#score(ended[0]) >= hope;
+    return { live: isOver ? [] : live, ended: ended.slice(0, this.#options.width) };
   }
 
-  #score({ ids, logProb }: Hypothesis): number {
-    return logProb / ((5 + ids.length) / 6) ** this.#options.lengthNormalization;
+  #score({ ids, logProb }: Hypothesis, length: number = ids.length): number {
+    return logProb / ((5 + length) / 6) ** this.#options.lengthNormalization;
   }
 }
