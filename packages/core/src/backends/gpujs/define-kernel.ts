@@ -33,11 +33,18 @@ export interface KernelDefinition {
    * Default: one, which `glsl` returns.
    */
   readonly outputs?: number;
+  /**
+   * For a kernel of the modes webasm and cpu alone, instead of `element`: a body that leaves four values at once in `r0` to
+   * `r3`, which are 0 before. They are elements 4(line·columns + column) to … + 3; `columns` must be one of the integers.
+   * Places that grow are declared as `let at = whole(…);`, so that WebAssembly keeps them as integers.
+   */
+  readonly tile?: string;
 }
 
 /** A kernel that can be run by a `gpujs` backend. */
-export interface GpuKernel extends Required<Omit<KernelDefinition, 'glsl'>> {
+export interface GpuKernel extends Required<Omit<KernelDefinition, 'glsl' | 'tile'>> {
   readonly glsl?: string;
+  readonly tile?: string;
 }
 
 const IDENTIFIER = /^[a-z]\w*$/i;

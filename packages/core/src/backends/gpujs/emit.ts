@@ -2,7 +2,7 @@ import type { GpuKernel } from './define-kernel.ts';
 import { withGLFunctions } from './gl-functions.ts';
 import type { NativeFunction } from './library.ts';
 import { type GpujsMode, isGLMode } from './modes.ts';
-import { arrayReads, quotients, textureReads } from './rewrite.ts';
+import { arrayReads, quotients, textureReads, wholeNumbers } from './rewrite.ts';
 
 /** What gpu.js needs to build a kernel. */
 export interface EmittedKernel {
@@ -27,6 +27,7 @@ const SETTINGS = {
 
 /** The program of a kernel for a mode. */
 export function emitKernel(kernel: GpuKernel, mode: GpujsMode): EmittedKernel {
+  if (kernel.tile !== undefined) return tileKernel(kernel, kernel.tile, mode);
   if (!isGLMode(mode)) return { source: hostSource(kernel), settings: SETTINGS };
   if (kernel.glsl !== undefined) return nativeKernel(kernel, kernel.glsl, mode);
   const { body, ...natives } = withGLFunctions(kernel.element, mode);
@@ -51,6 +52,25 @@ function hostSource({ inputs, integers, numbers, element, isElementwise }: GpuKe
   const arrays = inputs.map((name) => `${name}Values`);
   const values = inputs.map((name) => `const ${name} = ${name}Values[this.thread.x];`).join(' ');
   return `function(${[...arrays, ...integers, ...numbers].join(', ')}) { ${values} ${body} }`;
+}
+
+/**
+ * Four values a thread: in WebAssembly as an array, in JavaScript, where an array for each thread would take long, as
+ * outputs of their own. WebAssembly's threads of a line run side by side, and read what they share once.
+ */
+function tileKernel({ inputs, integers, numbers }: GpuKernel, tile: string, mode: GpujsMode): EmittedKernel {
+  const isWasm = mode === 'webasm';
+  const place = isWasm
+    ? 'const line = this.thread.y; const column = this.thread.x;'
+    : 'const line = div(this.thread.x, columns); const column = this.thread.x - line * columns;';
+  const start = `${place} let r0 = 0.0; let r1 = 0.0; let r2 = 0.0; let r3 = 0.0;`;
+  const end = isWasm ? 'return [r0, r1, r2, r3];' : 'r1Output(r1); r2Output(r2); r3Output(r3); return r0;';
+  const body = quotients(wholeNumbers(`${start} ${tile} ${end}`, isWasm));
+  return {
+    source: `function(${[...inputs, ...integers, ...numbers].join(', ')}) { ${body} }`,
+    settings: { ...SETTINGS, ...(isWasm && { output: [1, 1], returnType: 'Array(4)' }) },
+    ...(!isWasm && { others: outputFunctions(['r1', 'r2', 'r3']) }),
+  };
 }
 
 /** Four values a thread: one texel. */
@@ -103,13 +123,12 @@ function nativeKernel(kernel: GpuKernel, glsl: string, mode: GpujsMode): Emitted
       nativeFunctions: [...nativeFunctions, texelsFunction(kernel, glsl), ...others.map(getterOf)],
       injectedNative: [injectedNative, ...variables].join('\n'),
     },
-    ...(outputs > 1 && {
-      others: Object.fromEntries(
-        others.map((name) => [name, `function ${name}Output(value) { return value; }`]),
-      ),
-    }),
+    ...(outputs > 1 && { others: outputFunctions(others) }),
   };
 }
+
+const outputFunctions = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, `function ${name}Output(value) { return value; }`]));
 
 function texelsFunction(kernel: GpuKernel, glsl: string): NativeFunction {
   const { inputs, integers, numbers, outputs } = kernel;

@@ -3,7 +3,7 @@ import type { GpuKernel } from './define-kernel.ts';
 import { type EmittedKernel, emitKernel, emptyKernel } from './emit.ts';
 import type { DeviceValues, Program, Texture } from './library.ts';
 import { checkContext, MAX_EXACT, maxValuesOf } from './limits.ts';
-import { isGLMode, type OpenGpu } from './modes.ts';
+import { type GpujsMode, isGLMode, type OpenGpu } from './modes.ts';
 import { type DrawingKernel, TexturePool } from './texture-pool.ts';
 import type { TextureReader } from './texture-reader.ts';
 import { WasmMemory } from './wasm-memory.ts';
@@ -17,6 +17,9 @@ export interface KernelCalls {
   /** Of the outputs. */
   bytes: number;
 }
+
+/** What a kernel gives on a processor: gpu.js' mode cpu keeps the values of a tile in arrays of their own. */
+type HostValues = Float32Array | Readonly<Record<string, Float32Array>>;
 
 /** The compiled kernels of one backend: one program a kernel serves all shapes. */
 export class Programs {
@@ -83,11 +86,12 @@ export class Programs {
   #compute(kernel: GpuKernel, size: number, values: ReadonlyArray<DeviceValues | number>): Float32Array {
     const known = this.#programs.get(kernel);
     const program = known ?? this.#compile(kernel);
-    if (program.output?.[0] !== size) program.setOutput([size]);
-    const run = (): Float32Array => program(...values) as Float32Array;
+    const threads = threadsOf(kernel, size, values, this.#open.mode);
+    if (threads.some((count, axis) => program.output?.[axis] !== count)) program.setOutput(threads);
+    const run = (): HostValues => program(...values) as HostValues;
     const output = known === undefined ? this.#explained(kernel, run) : run();
     this.#check(kernel.name, program);
-    return output;
+    return output instanceof Float32Array ? output : interleaved(Object.values(output));
   }
 
   #draw(kernel: GpuKernel, texels: number, values: ReadonlyArray<DeviceValues | number>): Texture[] {
@@ -180,4 +184,26 @@ export class Programs {
       got: reason === undefined ? `one of ${kernel.constructor.name}` : String(reason),
     });
   }
+}
+
+/** How many threads a kernel has along each axis on a processor. */
+function threadsOf(
+  { tile, integers, inputs }: GpuKernel,
+  size: number,
+  values: ReadonlyArray<DeviceValues | number>,
+  mode: GpujsMode,
+): number[] {
+  if (tile === undefined) return [size];
+  if (mode === 'cpu') return [size / 4];
+  const columns = values[inputs.length + integers.indexOf('columns')] as number;
+  return [columns, size / 4 / columns];
+}
+
+/** The arrays' first values, then their second ones, and so on. */
+function interleaved(arrays: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(arrays.length * arrays[0]!.length);
+  for (const [turn, array] of arrays.entries()) {
+    for (let index = 0; index < array.length; index++) values[index * arrays.length + turn] = array[index]!;
+  }
+  return values;
 }

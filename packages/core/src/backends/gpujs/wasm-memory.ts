@@ -27,6 +27,8 @@ interface WasmKernel {
   ): { readonly bytes: Uint8Array<ArrayBuffer>; readonly initial: number; readonly maximum: number };
   /** Makes the program for values of these sizes the active one. */
   _instantiate(sizes: string, values: ArrayLike<unknown>): void;
+  /** Makes the result of the values as they lie in the memory. */
+  _shapeOutput(values: Float32Array): Float32Array;
   _active: Compiled | null;
 }
 
@@ -49,6 +51,8 @@ export class WasmMemory {
   /** Makes a kernel that is not compiled yet use this memory. */
   attach(kernel: object): void {
     const wasm = kernel as WasmKernel;
+    // gpu.js would make an array for each line and for each four values.
+    wasm._shapeOutput = (values) => values;
     const programs = new Map<string, Compiled>();
     wasm._instantiate = (sizes, values) => {
       const program = programs.get(sizes) ?? this.#compile(wasm, sizes, values);

@@ -31,7 +31,7 @@ async function valuesOn(
   return values;
 }
 
-/** Products and convolutions large enough to be computed in blocks; sizes with every remainder by four. */
+/** Products and convolutions large enough to be computed in blocks or tiles; sizes with every remainder by four. */
 const PRODUCTS = [
   ['A·B', [5, 37], [37, 50], false, false],
   ['A·B, one row', [1, 130], [130, 70], false, false],
@@ -48,6 +48,9 @@ const CONVOLUTIONS = [
   ['5×5, stride 2', [2, 12, 11, 4], [5, 5, 4, 7], 2, 'same', 1],
   ['3×2, stride 3, valid', [2, 13, 10, 5], [3, 2, 5, 9], 3, 'valid', 1],
   ['3×3, dilation 2', [1, 14, 13, 8], [3, 3, 8, 4], 1, 'same', 2],
+  ['4×4, stride 2, whole tiles', [2, 11, 9, 6], [4, 4, 6, 8], 2, 'same', 1],
+  ['3×2, stride 3, whole tiles', [2, 13, 10, 4], [3, 2, 4, 12], 3, 'valid', 1],
+  ['3×3, dilation 2, whole tiles', [1, 14, 13, 8], [3, 3, 8, 16], 1, 'same', 2],
   ['1×1', [3, 6, 5, 16], [1, 1, 16, 12], 1, 'valid', 1],
 ] as const;
 

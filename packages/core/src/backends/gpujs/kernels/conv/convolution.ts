@@ -10,6 +10,7 @@ import {
   hasBlocks,
 } from './blocks.ts';
 import type { Layer } from './grid.ts';
+import { convolveInputGradientTiles, hasTiles } from './tiles.ts';
 import { BACKWARD, FORWARD, PLACE, turns, WALK_INTEGERS, type Walk } from './walk.ts';
 
 /**
@@ -124,6 +125,7 @@ export function convolveInputGradient(
   backend: GpujsBackend,
 ): tf.TensorInfo {
   if (hasBlocks(layer, backend)) return convolveInputGradientBlocks(dy, filter, layer, backend);
+  if (hasTiles(layer, backend)) return convolveInputGradientTiles(dy, filter, layer, backend);
   const { inputChannels, outputChannels, isDepthwise, inputShape } = layer;
   const depth = isDepthwise ? outputChannels / inputChannels : outputChannels;
   const numbers = {
