@@ -71,6 +71,11 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     return this.mode === 'webgl2';
   }
 
+  /** How many outputs a kernel may have where {@link drawsBlocks} is true: four at least. */
+  get maxOutputs(): number {
+    return this.#programs.maxOutputs;
+  }
+
   /** A new tensor with these values. */
   makeFilled(shape: readonly number[], dtype: tf.DataType, values: Values): tf.TensorInfo {
     return { dataId: this.write(values, shape as number[], dtype), shape: shape as number[], dtype };
@@ -143,14 +148,8 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     return dataId;
   }
 
-  override move(
-    dataId: tf.DataId,
-    values: Values,
-    shape: number[],
-    dtype: tf.DataType,
-    references: number,
-  ): void {
-    this.#tensors.put(dataId, values, { shape, dtype }, references);
+  override move(dataId: tf.DataId, values: Values, shape: number[], dtype: tf.DataType, count: number): void {
+    this.#tensors.put(dataId, values, { shape, dtype }, count);
   }
 
   override async read(dataId: tf.DataId): Promise<Values> {

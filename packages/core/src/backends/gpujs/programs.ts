@@ -56,6 +56,12 @@ export class Programs {
     return this.#maxValues;
   }
 
+  /** How many outputs a program of WebGL 2 draws at once. */
+  get maxOutputs(): number {
+    const { context: gl } = this.#textures();
+    return gl.getParameter(gl.MAX_DRAW_BUFFERS) as number;
+  }
+
   /** Runs a kernel; `numbers` are its integers and numbers in their order. Gives as many values as it has outputs. */
   run(
     kernel: GpuKernel,

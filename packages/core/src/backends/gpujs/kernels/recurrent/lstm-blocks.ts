@@ -1,15 +1,24 @@
 import { defineKernel, type GpuKernel } from '../../define-kernel.ts';
 
 /**
- * Kernels that compute a whole step of an LSTM at once: a thread has four units of two sequences, of which one is in the
- * first half of the batch and one in the second, and draws both states of both. Hidden sizes are whole texels: `texels`
+ * Kernels that compute a whole step of an LSTM at once: a thread has four units of a sequence in each part of the batch,
+ * and draws both states of all; what it reads of the weights serves all of them. Hidden sizes are whole texels: `texels`
  * of them. They are for WebGL 2.
  */
 
 const GATES = [0, 1, 2, 3];
-const SEQUENCES = ['A', 'B'] as const;
 
-const each = (text: (sequence: 'A' | 'B') => string): string => SEQUENCES.map(text).join(' ');
+/** Text for each part of the batch: the first is A. */
+type Each = (text: (part: string, index: number) => string) => string;
+const eachOf =
+  (parts: number): Each =>
+  (text) =>
+    [...'ABCD'].slice(0, parts).map(text).join(' ');
+
+/** Names of inputs, of each part its own. */
+const inParts = (name: string, parts: number): string[] =>
+  [...'ABCD'].slice(0, parts).map((part) => name + part);
+
 const ofGates = (text: (gate: number) => string): string => GATES.map(text).join(' ');
 
 /** σ and tanh of four values; where GPUs make numbers of NaN, or NaN of large numbers, they do not. */
@@ -17,9 +26,14 @@ const sigmoid = (x: string): string => `mix(1.0 / (1.0 + exp(-${x})), ${x}, notE
 const tanh = (x: string): string =>
   `mix(1.0 - 2.0 / (1.0 + exp(2.0 * clamp(${x}, -15.0, 15.0))), ${x}, notEqual(${x}, ${x}))`;
 
-/** The rows of both sequences: in tensors of one half, in those of the whole batch, and in what a step begins with. */
-const PLACE = `int rowA = t / texels; int column = t - rowA * texels; int rowB = rowA + rows;
-  float here = float(t); float hereB = float((rowA + offset) * texels + column);`;
+/** The rows of the sequences: in tensors of a part, in those of the whole batch, and in what a step begins with. */
+const placesOf = (each: Each): string => `int rowA = t / texels; int column = t - rowA * texels;
+  ${each((s, part) => (part === 0 ? '' : `int row${s} = rowA + ${part} * rows;`))}
+  ${each((s, part) => `float here${s} = float((rowA + ${part} * offset) * texels + column);`)}`;
+
+/** The places of the sequences' first units in what a step begins with. */
+const startsOf = (each: Each): string =>
+  each((s, part) => `float place${s} = float((rowA + ${part} * offset) * texels);`);
 
 /** Four weights of each of the four gates, at `place` of gate 0, `step` between neighbours. */
 const weights = (gate: number, place: string, step: string): string =>
@@ -31,49 +45,54 @@ const weights = (gate: number, place: string, step: string): string =>
 
 const INTEGERS = ['texels', 'rows', 'offset', 'first'];
 
-/** Makes the kernel for a step forward: outputs c and h of the first half, then of the second. */
-function forwardKernel(hasPeephole: boolean): GpuKernel {
+/** Makes the kernel for a step forward: outputs c and h of the first part of the batch, then of the next. */
+function forwardKernel(parts: number, hasPeephole: boolean): GpuKernel {
+  const each = eachOf(parts);
   const see = (which: number, cell: string): string =>
     hasPeephole ? ` + texel(peephole, float(${which} * texels + column)) * ${cell}` : '';
   return defineKernel({
     name: `${hasPeephole ? 'peephole lstm' : 'lstm'} step`,
     formula: 'c = f·c₋₁ + i·g, h = o·tanh c; i, f, o = σ(s + U h₋₁), g = tanh(s + U h₋₁)',
-    inputs: ['sums', 'hiddenA', 'hiddenB', 'cellA', 'cellB', 'weight', ...(hasPeephole ? ['peephole'] : [])],
+    inputs: [
+      ...['sums', ...inParts('hidden', parts), ...inParts('cell', parts), 'weight'],
+      ...(hasPeephole ? ['peephole'] : []),
+    ],
     integers: INTEGERS,
-    outputs: 4,
+    outputs: 2 * parts,
     element: '',
-    glsl: `${PLACE}
+    glsl: `${placesOf(each)}
       float rowStep = float(texels); float gateStep = 4.0 * rowStep * rowStep;
       ${each(
         (s) => `float from${s} = float((first + row${s}) * 4 * texels + column);
         ${ofGates((gate) => `vec4 z${gate}${s} = texel(sums, from${s} + ${gate}.0 * rowStep);`)}`,
       )}
-      float placeA = float(rowA * texels); float placeB = float((rowA + offset) * texels);
+      ${startsOf(each)}
       float place = float(column) * 4.0 * rowStep;
       for (int k = 0; k < texels; k++) {
-        vec4 hA = texel(hiddenA, placeA); vec4 hB = texel(hiddenB, placeB);
+        ${each((s) => `vec4 h${s} = texel(hidden${s}, place${s}); place${s} += 1.0;`)}
         ${ofGates(
           (gate) => `{ ${weights(gate, 'place', 'rowStep')}
           ${each((s) => `z${gate}${s} += vec4(dot(h${s}, w0), dot(h${s}, w1), dot(h${s}, w2), dot(h${s}, w3));`)} }`,
         )}
-        placeA += 1.0; placeB += 1.0; place += 1.0;
+        place += 1.0;
       }
       ${each(
-        (s) => `vec4 before${s} = texel(cell${s}, ${s === 'A' ? 'here' : 'hereB'});
+        (s) => `vec4 before${s} = texel(cell${s}, here${s});
         vec4 i${s} = z0${s}${see(0, `before${s}`)}; vec4 f${s} = z1${s}${see(1, `before${s}`)};
         vec4 c${s} = ${sigmoid(`f${s}`)} * before${s} + ${sigmoid(`i${s}`)} * ${tanh(`z2${s}`)};
         vec4 o${s} = z3${s}${see(2, `c${s}`)};`,
       )}
-      r0 = cA; r1 = ${sigmoid('oA')} * ${tanh('cA')}; r2 = cB; r3 = ${sigmoid('oB')} * ${tanh('cB')};`,
+      ${each((s, part) => `r${2 * part} = c${s}; r${2 * part + 1} = ${sigmoid(`o${s}`)} * ${tanh(`c${s}`)};`)}`,
   });
 }
 
 /**
  * Makes the kernel for a step back, from the gradients of c and h in the step behind it, `totals` and `raws`, to those in
- * its own; they are outputs of both halves as those forward. `hasLater` is 0 for the last step, whose `totals` are the
+ * its own; they are outputs of all parts as those forward. `hasLater` is 0 for the last step, whose `totals` are the
  * gradient of the last cell; `hasOwn` is 0 for the initial state, which only receives.
  */
-function backwardKernel(hasPeephole: boolean): GpuKernel {
+function backwardKernel(parts: number, hasPeephole: boolean): GpuKernel {
+  const each = eachOf(parts);
   const back = (which: number, d: string): string =>
     hasPeephole ? ` + ${d} * texel(peephole, float(${which} * texels + column))` : '';
   const slope = (which: number, row: string, place: string): string =>
@@ -82,19 +101,18 @@ function backwardKernel(hasPeephole: boolean): GpuKernel {
     name: `${hasPeephole ? 'peephole lstm' : 'lstm'} step back`,
     formula: 'dH = dHidden + dSums′·U; dC = f′·dC′ + dH·o(1 − tanh²c)',
     inputs: [
-      ...['dHidden', 'totalA', 'totalB', 'rawA', 'rawB', 'slopes', 'gates', 'weight'],
+      ...['dHidden', ...inParts('total', parts), ...inParts('raw', parts), 'slopes', 'gates', 'weight'],
       ...(hasPeephole ? ['peephole'] : []),
     ],
     integers: [...INTEGERS, 'batch', 'count', 'hasLater', 'hasOwn'],
-    outputs: 4,
+    outputs: 2 * parts,
     element: '',
-    glsl: `${PLACE}
+    glsl: `${placesOf(each)}
       float rowStep = float(texels); float gateStep = 4.0 * rowStep * rowStep;
       int later = first + batch; float at = float(column);
-      vec4 hA = vec4(0.0); vec4 hB = vec4(0.0);
-      vec4 tA = texel(totalA, here); vec4 tB = texel(totalB, hereB);
+      ${each((s) => `vec4 h${s} = vec4(0.0); vec4 t${s} = texel(total${s}, here${s});`)}
       if (hasLater > 0) {
-        float placeA = float(rowA * texels); float placeB = float((rowA + offset) * texels);
+        ${startsOf(each)}
         float place = float(column);
         for (int k = 0; k < texels; k++) {
           ${each((s) => `vec4 t${s}k = texel(total${s}, place${s}); vec4 r${s}k = texel(raw${s}, place${s});`)}
@@ -107,7 +125,7 @@ function backwardKernel(hasPeephole: boolean): GpuKernel {
               h${s} += d${s}.x * w0 + d${s}.y * w1 + d${s}.z * w2 + d${s}.w * w3;`,
             )} }`,
           )}
-          placeA += 1.0; placeB += 1.0; place += 4.0 * rowStep;
+          ${each((s) => `place${s} += 1.0;`)} place += 4.0 * rowStep;
         }
         ${each(
           (s) => `t${s} = t${s} * (texel(gates, float(count + (later + row${s}) * texels) + at)
@@ -121,13 +139,25 @@ function backwardKernel(hasPeephole: boolean): GpuKernel {
             ${back(2, slope(3, `(first + row${s})`, 'at'))});`,
         )}
       }
-      r0 = tA; r1 = hA; r2 = tB; r3 = hB;`,
+      ${each((s, part) => `r${2 * part} = t${s}; r${2 * part + 1} = h${s};`)}`,
   });
 }
 
-/** The kernels of whole steps, without and with peepholes. */
-export const STEP: readonly GpuKernel[] = [forwardKernel(false), forwardKernel(true)];
-export const STEP_BACK: readonly GpuKernel[] = [backwardKernel(false), backwardKernel(true)];
+/** The kernels of whole steps. */
+export interface StepKernels {
+  readonly forward: GpuKernel;
+  readonly backward: GpuKernel;
+}
+
+const stepKernels = (parts: number): readonly StepKernels[] =>
+  [false, true].map((hasPeephole) => ({
+    forward: forwardKernel(parts, hasPeephole),
+    backward: backwardKernel(parts, hasPeephole),
+  }));
+
+/** For batches in two parts and in four; each without and with peepholes. */
+export const IN_TWO: readonly StepKernels[] = stepKernels(2);
+export const IN_FOUR: readonly StepKernels[] = stepKernels(4);
 
 /** The gates of all steps without peepholes, by texels; `count` is a number of texels. */
 export const GATES_IN_TEXELS: GpuKernel = defineKernel({
