@@ -12,6 +12,9 @@ const LONGEST = 256;
 const LONGEST_OF_PROCESSORS = 1024;
 const PIECE = 64;
 
+/** Values that a thread of a GPU takes in one turn of its loop. */
+const TURNS = 8;
+
 /** How values become one. */
 interface FoldDefinition {
   readonly name: string;
@@ -87,11 +90,8 @@ const texelFold = (
       float place = float((row * length + piece) * texels + column); float step = float(pieces * texels);
       ${before}
       vec4 first = texel(x, place); vec4 y = ${start}; vec4 v = first;
-      int k = piece;
-      for (; k + 3 * pieces < length; k += 4 * pieces) {
-        ${[0, 1, 2, 3].map((turn) => `{ v = texel(x, place + ${turn}.0 * step); ${change} }`).join(' ')}
-        place += 4.0 * step;
-      }
+      int k = piece; int end = length - ${TURNS - 1} * pieces; int turns = ${TURNS} * pieces;
+      for (; k < end; k += turns) { ${`{ v = texel(x, place); ${change} place += step; } `.repeat(TURNS)}}
       for (; k < length; k += pieces) { v = texel(x, place); ${change} place += step; }
       return ${result};`,
   });
