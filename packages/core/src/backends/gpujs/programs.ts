@@ -69,7 +69,7 @@ export class Programs {
     inputs: readonly DeviceValues[],
     numbers: readonly number[],
   ): DeviceValues[] {
-    const start = performance.now();
+    const start = this.record === undefined ? 0 : performance.now();
     const values = [...inputs, ...numbers];
     const outputs = isGLMode(this.#open.mode)
       ? this.#draw(kernel, Math.ceil(size / 4), values)

@@ -60,7 +60,7 @@ function adapt(kernelName: string, backendName: string): void {
 function registerNative({ name, accepts, run }: AnyBinding, backendName: string): void {
   const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
     const gpujs = backend as GpujsBackend;
-    const isNative = accepts?.(inputs, attrs!) ?? areNumeric(inputs);
+    const isNative = accepts?.(inputs, attrs!) ?? every(inputs, isNumeric);
     return isNative && areExact(inputs, gpujs)
       ? run(inputs, attrs!, gpujs)
       : runOnCpu(name, inputs, attrs!, gpujs);
@@ -68,13 +68,16 @@ function registerNative({ name, accepts, run }: AnyBinding, backendName: string)
   tf.registerKernel({ kernelName: name, backendName, kernelFunc });
 }
 
-const each = (inputs: tf.NamedTensorInfoMap): tf.TensorInfo[] =>
-  Object.values(inputs)
-    .flat()
-    .filter((input) => input !== undefined && input !== null);
+/** Whether all inputs pass a test: tensors, lists of them, and what is absent. Every kernel asks, so it makes no lists. */
+function every(inputs: tf.NamedTensorInfoMap, test: (tensor: tf.TensorInfo) => boolean): boolean {
+  for (const name in inputs) {
+    const input: tf.TensorInfo | tf.TensorInfo[] | null | undefined = inputs[name];
+    if (Array.isArray(input) ? !input.every(test) : input && !test(input)) return false;
+  }
+  return true;
+}
 
-const areNumeric = (inputs: tf.NamedTensorInfoMap): boolean =>
-  each(inputs).every(({ dtype }) => dtype !== 'string' && dtype !== 'complex64');
+const isNumeric = ({ dtype }: tf.TensorInfo): boolean => dtype !== 'string' && dtype !== 'complex64';
 
 const areExact = (inputs: tf.NamedTensorInfoMap, backend: GpujsBackend): boolean =>
-  each(inputs).every((input) => input.dtype !== 'int32' || backend.isExact(input));
+  every(inputs, (input) => input.dtype !== 'int32' || backend.isExact(input));

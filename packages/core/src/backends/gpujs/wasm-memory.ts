@@ -18,6 +18,7 @@ interface Compiled {
 /** What gpu.js' kernels of the mode webasm consist of. */
 interface WasmKernel {
   readonly threadDim: readonly number[];
+  readonly output: ArrayLike<number>;
   readonly usedMathImports: Iterable<string>;
   computeLayout(values: ArrayLike<unknown>): Layout;
   _assembleModule(
@@ -27,6 +28,8 @@ interface WasmKernel {
   ): { readonly bytes: Uint8Array<ArrayBuffer>; readonly initial: number; readonly maximum: number };
   /** Makes the program for values of these sizes the active one. */
   _instantiate(sizes: string, values: ArrayLike<unknown>): void;
+  /** What a program is compiled for. */
+  _entryKey(values: ArrayLike<unknown>): string;
   /** Makes the result of the values as they lie in the memory. */
   _shapeOutput(values: Float32Array): Float32Array;
   _active: Compiled | null;
@@ -53,6 +56,16 @@ export class WasmMemory {
     const wasm = kernel as WasmKernel;
     // gpu.js would make an array for each line and for each four values.
     wasm._shapeOutput = (values) => values;
+    // Arrays are flat here, so that their lengths say what gpu.js finds out by their dimensions, in each call.
+    wasm._entryKey = (values) => {
+      let key = '';
+      for (let index = 0; index < wasm.output.length; index++) key += `${wasm.output[index]},`;
+      for (let index = 0; index < values.length; index++) {
+        const value = values[index];
+        if (value instanceof Float32Array) key += `${value.length},`;
+      }
+      return key;
+    };
     const programs = new Map<string, Compiled>();
     wasm._instantiate = (sizes, values) => {
       const program = programs.get(sizes) ?? this.#compile(wasm, sizes, values);

@@ -1,4 +1,4 @@
-import type { tf } from '../../../../tf.ts';
+import { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
 import { defineKernel, type GpuKernel } from '../../define-kernel.ts';
 import { type AnyBinding, bind } from '../../gpu-kernel.ts';
@@ -25,6 +25,9 @@ class BinaryFunction {
   }
 
   run(a: tf.TensorInfo, b: tf.TensorInfo, dtype: tf.DataType, backend: GpujsBackend): tf.TensorInfo {
+    if (tf.util.arraysEqual(a.shape, b.shape)) {
+      return backend.launch(this.#equal, [a, b], { shape: a.shape, dtype });
+    }
     const { shape, sizes, steps } = broadcastWalk(a.shape, b.shape);
     const [aSteps, bSteps] = steps as [number[], number[]];
     const isEqual = sizes.length === 0 || (sizes.length === 1 && aSteps[0] === 1 && bSteps[0] === 1);
