@@ -48,5 +48,9 @@ export {
 } from './seq2seq/pair-source.ts';
 export { Seq2Seq, type Seq2SeqConfig } from './seq2seq/seq2seq.ts';
 export { type TranslateOptions, translate } from './seq2seq/translate.ts';
+export { type BytePairOptions, BytePairVocabulary, type Merge } from './text/byte-pair-vocabulary.ts';
+export { ByteVocabulary } from './text/byte-vocabulary.ts';
 export { CharVocabulary, UNKNOWN } from './text/char-vocabulary.ts';
 export { NO_TARGET, type TextBatch, type TextWindowsOptions, textWindows } from './text/text-windows.ts';
+export type { Vocabulary } from './text/vocabulary.ts';
+export { WordVocabulary, type WordVocabularyOptions, wordsOf } from './text/word-vocabulary.ts';

@@ -1,4 +1,5 @@
 import { ConfigError, DataError } from '@reverie/core';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** The entry that stands for every character that is not in the vocabulary. */
 export const UNKNOWN = '<unk>';
@@ -20,7 +21,7 @@ function checkCharacters(characters: unknown): void {
 }
 
 /** A numbering of characters. A character is a Unicode code point: '😀' is one. */
-export class CharVocabulary {
+export class CharVocabulary implements Vocabulary {
   /** The characters in the order of their ids, `'<unk>'` among them if unknown characters are allowed. */
   readonly characters: readonly string[];
   readonly #ids: ReadonlyMap<string, number>;
