@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adam, chain, clipByGlobalNorm, Random, train } from '@reverie/core';
+import { adam, chain, clipByGlobalNorm, Random, train, warmUp } from '@reverie/core';
 import { SPLIT_90_10, splitText } from '@reverie/datasets';
 import { tinyShakespeare } from '@reverie/datasets/node';
 import { lineChart } from '@reverie/plots';
@@ -15,8 +15,10 @@ const LAYERS = [1, 2] as const;
 /** Of all trainings together: 40 seconds each. */
 const MINUTES = 16;
 const WINDOWS = { time: 64, batch: 32, restartEvery: 50 };
-/** Elman's gradients are larger: with the others' rate it diverges at 512. */
-const LEARNING_RATES = { elman: 1e-3, gru: 3e-3, lstm: 3e-3 } as const;
+/** Elman's gradients grow with its width: with the others' rate it diverges at 512. */
+const learningRateOf = ({ cell, hiddenSize }: Contestant): number =>
+  cell === 'elman' ? 0.64 / hiddenSize : 1e-2;
+const WARM_UP = 50;
 const SEED = 1;
 /** Streams that are scored beside each other: each begins without knowledge of what came before, which costs 0.0005 nats. */
 const STREAMS = 16;
@@ -95,8 +97,9 @@ async function measure(
   const vocabulary = CharVocabulary.fromText(text);
   const model = new CharRNN({ vocabulary: vocabulary.characters, ...contestant }, new Random(SEED));
   try {
-    const initial = LEARNING_RATES[contestant.cell];
-    const { learningRate, callback } = timeBudget({ minutes, initial, final: initial / 20 });
+    const initial = learningRateOf(contestant);
+    const { learningRate: decay, callback } = timeBudget({ minutes, initial, final: initial / 50 });
+    const learningRate = warmUp(decay, { steps: WARM_UP });
     const started = performance.now();
     const { rows } = await train(model, {
       data: textWindows(vocabulary.encode(parts.train), WINDOWS),
