@@ -5,6 +5,7 @@ import { History, Random, type TrainingRun, tf, useBackend } from '@reverie/core
 import { describe, expect, it } from 'vitest';
 import { charRNNOn } from './reproductions/char-rnn.ts';
 import { charRNNTableOn } from './reproductions/char-rnn-table.ts';
+import { wordSoftmaxOn } from './reproductions/word-softmax.ts';
 import { timeBudget } from './time-budget.ts';
 
 describe('timeBudget', () => {
@@ -117,4 +118,16 @@ it('the table has a line for each network, and those that are measured are not t
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+it('a word model learns with each of three softmaxes', async () => {
+  await useBackend('simd');
+  const before = tf.memory().numTensors;
+  const text =
+    'call me ishmael . some years ago never mind how long precisely having little or no money '.repeat(400);
+  const { table } = await wordSoftmaxOn(async () => text, 2).run({ folder: 'unused' });
+  expect(table.map(({ softmax }) => softmax)).toEqual(['full', 'hierarchical', 'sampled']);
+  // 17 words, each of which follows from the one before it: a guess has perplexity 17.
+  for (const { perplexity } of table) expect(perplexity).toBeLessThan(8);
+  expect(tf.memory().numTensors).toBe(before);
 });

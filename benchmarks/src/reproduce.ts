@@ -5,12 +5,16 @@ import { command, count, positive, runCommand } from './command-line.ts';
 import type { Reproduction, Study, Subject, TrainingOptions } from './reproduction.ts';
 import { charRNN, charRNNLarge } from './reproductions/char-rnn.ts';
 import { charRNNTable } from './reproductions/char-rnn-table.ts';
+import { wordSoftmax } from './reproductions/word-softmax.ts';
 
 const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
   'char-rnn': charRNN,
   'char-rnn-large': charRNNLarge,
 };
-const STUDIES: Readonly<Record<string, Study>> = { 'char-rnn-table': charRNNTable };
+const STUDIES: Readonly<Record<string, Study>> = {
+  'char-rnn-table': charRNNTable,
+  'word-softmax': wordSoftmax,
+};
 const ALL: Readonly<Record<string, Reproduction | Study>> = { ...REPRODUCTIONS, ...STUDIES };
 
 interface Options extends Omit<TrainingOptions, 'folder' | 'signal'> {
