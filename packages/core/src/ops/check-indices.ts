@@ -10,7 +10,7 @@ interface MixedBackend {
 }
 
 /** The values of a tensor, if reading them does not wait for a GPU. */
-function valuesAtHand(tensor: tf.Tensor): ArrayLike<number> | undefined {
+export function valuesAtHand(tensor: tf.Tensor): ArrayLike<number> | undefined {
   if (READABLE.includes(tf.getBackend())) return tensor.dataSync();
   return (tf.backend() as MixedBackend).valuesAtHand?.(tensor);
 }
