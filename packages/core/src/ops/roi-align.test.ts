@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { GpujsBackend } from '../backends/gpujs/index.ts';
 import { expectGradients } from '../testing/gradients.ts';
 import { onBackends } from '../testing/on-backends.ts';
 import { expectClose, expectNoLeak } from '../testing/tensors.ts';
@@ -13,7 +14,7 @@ const wave = (...shape: [number, number, number, number]): tf.Tensor4D =>
 
 const BOXES = [-0.7, 0.4, 3.1, 2.6, 1.2, 1.1, 5.5, 2.9];
 
-onBackends('roiAlign', () => {
+onBackends('roiAlign', (backend) => {
   test.each(golden.align)(
     'agrees with torchvision: scale $spatialScale, ratio $samplingRatio, aligned $aligned',
     ({ outputSize, boxes, y, dFeatures, ...options }) => {
@@ -100,12 +101,23 @@ onBackends('roiAlign', () => {
 
   test('leaves nothing over', async () => {
     const [x, boxes, images] = [wave(2, 4, 5, 3), tf.tensor2d(BOXES, [2, 4]), tf.tensor1d([1, 0], 'int32')];
+    const before = tf.backend().numDataIds();
     await expectNoLeak(() => {
       const { value, grad } = tf.valueAndGrad((f: tf.Tensor) => roiAlign(f as tf.Tensor4D, boxes, images, 2))(
         x,
       );
       tf.dispose([value, grad]);
     });
+    expect(tf.backend().numDataIds()).toBe(before);
+  });
+
+  test.skipIf(!backend.startsWith('gpujs'))('is a kernel of its own in each direction', async () => {
+    const [x, boxes, images] = [wave(2, 4, 5, 3), tf.tensor2d(BOXES, [2, 4]), tf.tensor1d([1, 0], 'int32')];
+    const align = (f: tf.Tensor): tf.Tensor => roiAlign(f as tf.Tensor4D, boxes, images, 2);
+    const { kernels, fallbacks } = await (tf.backend() as GpujsBackend).profile(() => tf.grad(align)(x));
+    expect(fallbacks).toEqual({});
+    const names = kernels.map(({ kernel }) => kernel);
+    expect(names).toEqual(expect.arrayContaining(['roiAlign', 'roiAlignGradient']));
   });
 });
 

@@ -6,6 +6,8 @@ import { SELECT_BINDINGS } from './elementwise/select.ts';
 import { UNARY_BINDINGS } from './elementwise/unary.ts';
 import { CROP_BINDINGS } from './image/crop-and-resize.ts';
 import { RESIZE_BINDINGS } from './image/resize.ts';
+import { ROI_ALIGN_BINDINGS } from './image/roi-align.ts';
+import { ROI_POOL_BINDINGS } from './image/roi-pool.ts';
 import { LOSS_BINDINGS } from './losses/index.ts';
 import { MATMUL_BINDINGS } from './matmul/index.ts';
 import { BATCH_NORM_BINDINGS } from './normalize/fused-batch-norm.ts';
@@ -30,6 +32,8 @@ export const BINDINGS: readonly AnyBinding[] = [
   ...BATCH_NORM_BINDINGS,
   ...CROP_BINDINGS,
   ...RESIZE_BINDINGS,
+  ...ROI_ALIGN_BINDINGS,
+  ...ROI_POOL_BINDINGS,
   ...LOSS_BINDINGS,
   ...NORMALIZE_OP_BINDINGS,
   ...OPTIM_BINDINGS,
