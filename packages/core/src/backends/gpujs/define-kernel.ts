@@ -15,7 +15,7 @@ export interface KernelDefinition {
   /**
    * The value of one element of the output, as the body of a JavaScript function of the inputs, the numbers and `i`, the
    * element's place. It is compiled to GLSL or WebAssembly, so that it has numbers, loops and `Math` only; `div(a, b)` and
-   * `mod(a, b)` divide whole numbers that are not negative.
+   * `mod(a, b)` divide whole numbers that are not negative. Random numbers come as an input.
    */
   readonly element: string;
   /**
@@ -47,6 +47,8 @@ export interface GpuKernel extends Required<Omit<KernelDefinition, 'glsl' | 'til
   readonly tile?: string;
 }
 
+const COMMENT = /\/\*[\s\S]*?\*\/|\/\/.*/g;
+
 const IDENTIFIER = /^[a-z]\w*$/i;
 
 /** Names that a body has already. */
@@ -71,7 +73,8 @@ const WORDS: ReadonlySet<string> = new Set(
  *
  * @example
  * const scale = defineKernel({ name: 'scale', formula: 'y = a·x', inputs: ['x'], numbers: ['a'], element: 'return a * x[i];' });
- * @throws ConfigError when a name cannot be one of a variable, or stands for two things.
+ * @throws ConfigError when a name cannot be one of a variable, or stands for two things, and for a body that returns nothing
+ * or draws random numbers of its own.
  */
 export function defineKernel(definition: KernelDefinition): GpuKernel {
   const kernel: GpuKernel = { integers: [], numbers: [], isElementwise: false, outputs: 1, ...definition };
@@ -81,7 +84,31 @@ export function defineKernel(definition: KernelDefinition): GpuKernel {
     if (got === undefined) continue;
     throw new ConfigError({ who: `defineKernel '${kernel.name}'`, expected: 'names of variables', got });
   }
+  if (kernel.glsl === undefined && kernel.tile === undefined)
+    checkBody(`defineKernel '${kernel.name}'`, kernel.element);
   return kernel;
+}
+
+/** Throws for what only some modes refuse, and what gpu.js tells the console instead of its caller. */
+function checkBody(who: string, element: string): void {
+  const body = element.replaceAll(COMMENT, '');
+  if (/\bMath\s*\.\s*random\b/.test(body)) {
+    throw new ConfigError({
+      who,
+      expected: 'a body that gives the same values for the same inputs',
+      got: 'Math.random',
+      remedy: 'pass a tensor of random numbers as an input, made by uniform(new Random(seed), shape)',
+    });
+  }
+  if (!/\breturn\b/.test(body)) {
+    const remedy = 'write the value after return, as in the body of a function';
+    throw new ConfigError({
+      who,
+      expected: "a body that returns the element's value",
+      got: 'one without return',
+      remedy,
+    });
+  }
 }
 
 /** What is wrong with a name, if anything is. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ConfigError } from '../../errors.ts';
 import { onBackends } from '../../testing/on-backends.ts';
 import { tf } from '../../tf.ts';
 import type { Launch } from './backend.ts';
@@ -72,7 +73,7 @@ onBackends('runGpuKernel', (backend) => {
     expect(run(tf.ones([3]), launch)).toThrow('expected a list of the tensors x, got no list.');
   });
 
-  test.each(['return alpha * x[i];', 'return x[i] +;', 'const y = x[i];'])(
+  test.each(['return alpha * x[i];', 'return x[i] +;', 'return;'])(
     'names the kernel whose body does not compile: %s',
     (element) => {
       const kernel = defineKernel({ name: 'broken', formula: '', inputs: ['x'], element });
@@ -92,4 +93,20 @@ test.each([
   const define = () =>
     defineKernel({ name: 'k', formula: '', inputs: ['x'], numbers: [name], element: 'return 0;' });
   expect(define).toThrow(`defineKernel 'k': expected names of variables, got ${got}.`);
+});
+
+test.each([
+  [
+    'const y = x[i];',
+    "expected a body that returns the element's value, got one without return; write the value",
+  ],
+  ['// return x[i];\nconst y = x[i];', "expected a body that returns the element's value"],
+  [
+    'return x[i] * Math.random();',
+    'expected a body that gives the same values for the same inputs, got Math.random; pass a tensor of random numbers as',
+  ],
+])('defineKernel refuses the body %j', (element, message) => {
+  const define = () => defineKernel({ name: 'k', formula: '', inputs: ['x'], element });
+  expect(define).toThrow(ConfigError);
+  expect(define).toThrow(`defineKernel 'k': ${message}`);
 });
