@@ -11,7 +11,7 @@ import { TextureReader } from './texture-reader.ts';
 /** A kernel's output, and the numbers that the kernel names. */
 export interface Launch {
   readonly shape: readonly number[];
-  /** Default: `'float32'`. For `'int32'` and `'bool'` the kernel must give whole numbers. */
+  /** Default: `'float32'`; a binding's kernel gives whole numbers for `'int32'`, and 0 or 1 for `'bool'`. */
   readonly dtype?: tf.DataType;
   readonly numbers?: Readonly<Record<string, number>>;
 }

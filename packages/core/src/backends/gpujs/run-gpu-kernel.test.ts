@@ -32,6 +32,18 @@ onBackends('runGpuKernel', (backend) => {
   });
 
   test.each([
+    ['bool', [0, 1, 1, 1]],
+    ['int32', [0, 2, 4, -1]],
+  ])('casts to %s, for reads and for other kernels', (dtype, expected) => {
+    const x = tf.tensor1d([0, 1, 2, -0.75]);
+    const before = tf.memory().numTensors;
+    const y = run([x], { shape: [4], dtype, numbers: { a: 2, n: 0 } })();
+    expect(tf.memory().numTensors).toBe(before + 1);
+    expect([y.dtype, Array.from(y.dataSync())]).toEqual([dtype, expected]);
+    expect(Array.from(tf.mul(tf.cast(y, 'float32'), 1).dataSync())).toEqual(expected);
+  });
+
+  test.each([
     [{ shape: [3], numbers: { a: 2, n: 2.5 } }, 'expected n to be a whole number of at most 2²⁴, got 2.5.'],
     [{ shape: [3], numbers: { a: 2, n: NaN } }, 'expected n to be a whole number of at most 2²⁴, got NaN.'],
     [

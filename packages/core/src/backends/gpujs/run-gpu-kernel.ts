@@ -8,6 +8,7 @@ import { MAX_EXACT } from './limits.ts';
  * Runs a kernel of one's own on tensors. It has no gradient, and a loss through it throws; `tf.customGrad` gives it one.
  *
  * A value that a kernel reads outside of its inputs is any number. Whole numbers above 2²⁴ are rounded to 32-bit floats.
+ * Where `dtype` is `'int32'` or `'bool'`, what the kernel gives is cast as by `tf.cast`: towards zero, or to 0 and 1.
  *
  * @throws BackendError unless a gpujs backend is in use; ShapeError when the tensors or the shape do not fit the kernel;
  * ConfigError for numbers that are missing or of the wrong kind.
@@ -16,10 +17,11 @@ export function runGpuKernel(kernel: GpuKernel, inputs: readonly tf.Tensor[], la
   const backend = tf.backend();
   if (backend instanceof GpujsBackend) {
     checkLaunch(kernel, inputs, launch);
-    const run = (): tf.Tensor => tf.engine().makeTensorFromTensorInfo(backend.launch(kernel, inputs, launch));
-    return inputs.length === 0 || (launch.dtype ?? 'float32') !== 'float32'
-      ? run()
-      : withoutGradient(kernel.name, run, inputs);
+    const { dtype = 'float32' } = launch;
+    const run = (): tf.Tensor =>
+      tf.engine().makeTensorFromTensorInfo(backend.launch(kernel, inputs, { ...launch, dtype: 'float32' }));
+    if (dtype !== 'float32') return tf.tidy(() => tf.cast(run(), dtype));
+    return inputs.length === 0 ? run() : withoutGradient(kernel.name, run, inputs);
   }
   throw new BackendError({
     who: `runGpuKernel '${kernel.name}'`,
