@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SimdBackend } from './backend.ts';
 import { OutOfMemoryError } from './errors.ts';
+import { runOnCpu } from './fallback.ts';
 import { registerSimd } from './register.ts';
 import { onSimd } from './testing/on-simd.ts';
 import { tf } from './tf.ts';
@@ -288,5 +289,15 @@ describe('a full memory', () => {
         /^simd: expected \d+\.\d MB to start with, got \d\.\d MB of wasm memory/,
       );
     }
+  });
+});
+
+onSimd('what the cpu backend computes', (backend) => {
+  it('is refused where it has no kernel', () => {
+    expect(() => runOnCpu('Unheard', {}, {}, backend())).toThrow(
+      "Unheard: expected inputs that this backend's kernel accepts, or a kernel of that name for the backend 'cpu', got neither; " +
+        "call tf.registerKernel({ kernelName: 'Unheard', backendName: 'cpu', kernelFunc }).",
+    );
+    expect(backend().fallbacks()['Unheard']).toBeUndefined();
   });
 });

@@ -31,6 +31,18 @@ const cpuBackend = (): CpuBackend => {
   throw new SimdError({ who: 'simd', expected: "TensorFlow.js' backend 'cpu'", got: 'none', remedy });
 };
 
+/** The cpu kernel of a name; those that TensorFlow.js does not know itself may lack one. */
+function cpuKernel(kernelName: string): tf.KernelFunc {
+  const kernel = tf.getKernel(kernelName, 'cpu');
+  if (kernel !== undefined) return kernel.kernelFunc;
+  throw new SimdError({
+    who: kernelName,
+    expected: "inputs that this backend's kernel accepts, or a kernel of that name for the backend 'cpu'",
+    got: 'neither',
+    remedy: `call tf.registerKernel({ kernelName: '${kernelName}', backendName: 'cpu', kernelFunc })`,
+  });
+}
+
 /** Computes a call by TensorFlow.js' cpu kernel on copies of the inputs, and copies the results back. */
 export function runOnCpu(
   kernelName: string,
@@ -38,6 +50,7 @@ export function runOnCpu(
   attributes: tf.NamedAttrMap,
   backend: FallbackBackend,
 ): tf.TensorInfo | tf.TensorInfo[] {
+  const kernelFunc = cpuKernel(kernelName);
   backend.countFallback(kernelName, 1);
   const cpu = cpuBackend();
   const copies: tf.TensorInfo[] = [];
@@ -49,7 +62,6 @@ export function runOnCpu(
   };
   const results: tf.TensorInfo[] = [];
   try {
-    const { kernelFunc } = tf.getKernel(kernelName, 'cpu');
     const result = kernelFunc({ inputs: mapInputs(inputs, toCpu), attrs: attributes, backend: cpu });
     results.push(...(Array.isArray(result) ? result : [result]));
     const outputs = results.map((output) => copyFromCpu(output, backend, cpu));
