@@ -4,7 +4,8 @@ import type { GpuKernel } from './define-kernel.ts';
 import type { DeviceValues } from './library.ts';
 import { checkIsNumeric, checkSize, MAX_EXACT } from './limits.ts';
 import type { GpujsMode, OpenGpu } from './modes.ts';
-import { type KernelCalls, Programs } from './programs.ts';
+import type { KernelCalls } from './profiler.ts';
+import { Programs } from './programs.ts';
 import { TensorStore, type Values } from './tensor-store.ts';
 import { TextureReader } from './texture-reader.ts';
 
@@ -125,20 +126,16 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     this.#fallbacks.set(kernel, (this.#fallbacks.get(kernel) ?? 0) + calls);
   }
 
-  /** Runs a function and tells which kernels it called: how often, for how long, and how many bytes they made. */
+  /**
+   * Runs a function and tells which kernels it called: how often, for how long, and how many bytes they made. The function
+   * may profile a part of itself.
+   */
   async profile(run: () => unknown): Promise<GpujsProfile> {
-    const record = new Map<string, KernelCalls>();
     const before = this.fallbacks();
-    this.#programs.record = record;
-    try {
-      await run();
-    } finally {
-      this.#programs.record = undefined;
-    }
+    const kernels = await this.#programs.profiler.record(run);
     const after = Object.entries(this.fallbacks()).map(
       ([name, count]) => [name, count - (before[name] ?? 0)] as const,
     );
-    const kernels = [...record.values()].sort((a, b) => b.milliseconds - a.milliseconds);
     return { kernels, fallbacks: Object.fromEntries(after.filter(([, count]) => count > 0)) };
   }
 

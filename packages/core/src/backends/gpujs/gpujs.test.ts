@@ -4,6 +4,7 @@ import { tf } from '../../tf.ts';
 import type { GpujsBackend } from './backend.ts';
 import { defineKernel } from './define-kernel.ts';
 import type { GpujsModeChoice } from './modes.ts';
+import type { KernelCalls } from './profiler.ts';
 import { registerGpujs } from './register.ts';
 import { arrayReads } from './rewrite.ts';
 import { runGpuKernel } from './run-gpu-kernel.ts';
@@ -62,6 +63,28 @@ describe.each(MODES)('gpujs in mode %s', (mode) => {
   it('tells what ran', async () => {
     const { kernels } = await backend().profile(() => tf.tidy(() => tf.exp(tf.ones([8])).dataSync()));
     expect(kernels).toContainEqual(expect.objectContaining({ kernel: 'Exp', calls: 1, bytes: 32 }));
+  });
+
+  it('tells what ran within a part of what ran', async () => {
+    const calls = (kernels: readonly KernelCalls[]) => kernels.map(({ kernel, calls }) => [kernel, calls]);
+    const x = tf.ones([8]);
+    let part: readonly KernelCalls[] = [];
+    const whole = await backend().profile(async () => {
+      tf.tidy(() => tf.exp(x).dataSync());
+      ({ kernels: part } = await backend().profile(() => tf.tidy(() => tf.exp(x).dataSync())));
+      tf.tidy(() => tf.neg(x).dataSync());
+    });
+    x.dispose();
+    expect(calls(part)).toEqual([['Exp', 1]]);
+    expect(calls(whole.kernels)).toHaveLength(2);
+    expect(calls(whole.kernels)).toEqual(
+      expect.arrayContaining([
+        ['Exp', 2],
+        ['Neg', 1],
+      ]),
+    );
+    const after = await backend().profile(() => undefined);
+    expect(after.kernels).toEqual([]);
   });
 
   it('keeps nothing that was disposed', () => {

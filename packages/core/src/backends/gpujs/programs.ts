@@ -4,19 +4,10 @@ import { type EmittedKernel, emitKernel, emptyKernel } from './emit.ts';
 import type { DeviceValues, Program, Texture } from './library.ts';
 import { checkContext, MAX_EXACT, maxValuesOf } from './limits.ts';
 import { type GpujsMode, isGLMode, type OpenGpu } from './modes.ts';
+import { Profiler } from './profiler.ts';
 import { type DrawingKernel, TexturePool } from './texture-pool.ts';
 import type { TextureReader } from './texture-reader.ts';
 import { WasmMemory } from './wasm-memory.ts';
-
-/** Calls of one kernel, in a profile. */
-export interface KernelCalls {
-  readonly kernel: string;
-  calls: number;
-  /** Until the result was there; programs that were compiled meanwhile included. */
-  milliseconds: number;
-  /** Of the outputs. */
-  bytes: number;
-}
 
 /** What a kernel gives on a processor: gpu.js' mode cpu keeps the values of a tile in arrays of their own. */
 type HostValues = Float32Array | Readonly<Record<string, Float32Array>>;
@@ -29,8 +20,8 @@ export class Programs {
   readonly #wasmMemory = new WasmMemory();
   #pool: TexturePool | undefined;
   #maxValues: number | undefined;
-  /** While set, every call waits for its result and is counted here by the kernel's name. */
-  record: Map<string, KernelCalls> | undefined;
+  /** While it is on, every call waits for its result. */
+  readonly profiler: Profiler = new Profiler();
 
   constructor(open: OpenGpu, reader: TextureReader) {
     this.#open = open;
@@ -69,12 +60,12 @@ export class Programs {
     inputs: readonly DeviceValues[],
     numbers: readonly number[],
   ): DeviceValues[] {
-    const start = this.record === undefined ? 0 : performance.now();
+    const start = this.profiler.isOn ? performance.now() : 0;
     const values = [...inputs, ...numbers];
     const outputs = isGLMode(this.#open.mode)
       ? this.#draw(kernel, Math.ceil(size / 4), values)
       : [this.#compute(kernel, size, values)];
-    if (this.record !== undefined) this.#count(kernel.name, size * outputs.length, outputs[0]!, start);
+    if (this.profiler.isOn) this.#count(kernel.name, size * outputs.length, outputs[0]!, start);
     return outputs;
   }
 
@@ -161,11 +152,7 @@ export class Programs {
   #count(kernel: string, size: number, output: DeviceValues, start: number): void {
     // A read waits for the GPU.
     if (!(output instanceof Float32Array)) this.#reader.read(output, 1);
-    const row = this.record!.get(kernel) ?? { kernel, calls: 0, milliseconds: 0, bytes: 0 };
-    row.calls++;
-    row.milliseconds += performance.now() - start;
-    row.bytes += size * 4;
-    this.record!.set(kernel, row);
+    this.profiler.count(kernel, performance.now() - start, size * 4);
   }
 
   #compile(kernel: GpuKernel): Program {
