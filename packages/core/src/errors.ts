@@ -38,13 +38,30 @@ export class BackendError extends ReverieError {}
 /** Training that cannot go on: a loss, gradient or weight that is no longer a number. */
 export class TrainingError extends ReverieError {}
 
-/** A dimension: a size, a name for any size (`'batch'`), or null for any size without a name. */
+/**
+ * A dimension: a size, a name for any size (`'batch'`), or null for any size without a name; `'...'` in the first place stands
+ * for any number of dimensions.
+ */
 export type Dimension = number | string | null;
+
+const ANY_NUMBER = '...';
 
 const describeShape = (shape: readonly Dimension[]): string => `[${shape.map((d) => d ?? '?').join(', ')}]`;
 
+/** Throws for what is no tensor, which untyped callers may pass. */
+export function checkTensor(who: string, what: string, tensor: unknown): void {
+  if (Array.isArray((tensor as { readonly shape?: unknown } | null | undefined)?.shape)) return;
+  const got = Object.prototype.toString.call(tensor).slice('[object '.length, -1);
+  throw new ShapeError({
+    who,
+    expected: `${what} to be a tensor`,
+    got,
+    remedy: 'make one by tf.tensor(values)',
+  });
+}
+
 /**
- * Throws unless `tensor` has the expected shape. Named dimensions take any size.
+ * Throws unless `tensor` is one, and has the expected shape. Named dimensions take any size.
  *
  * @example checkShape('Linear.forward', 'input', x, ['batch', 128], 'inFeatures is 128');
  */
@@ -55,10 +72,12 @@ export function checkShape(
   expected: readonly Dimension[],
   remedy?: string,
 ): void {
+  checkTensor(who, what, tensor);
   const { shape } = tensor;
-  const fits =
-    shape.length === expected.length && expected.every((d, i) => typeof d !== 'number' || d === shape[i]);
-  if (fits) return;
+  const isOpen = expected[0] === ANY_NUMBER;
+  const sizes = isOpen ? expected.slice(1) : expected;
+  const own = isOpen ? shape.slice(Math.max(0, shape.length - sizes.length)) : shape;
+  if (own.length === sizes.length && sizes.every((d, i) => typeof d !== 'number' || d === own[i])) return;
   const complaint = { who, expected: `${what} ${describeShape(expected)}`, got: describeShape(shape) };
   throw new ShapeError(remedy === undefined ? complaint : { ...complaint, remedy });
 }

@@ -51,6 +51,7 @@ export {
   ConfigError,
   checkNumber,
   checkShape,
+  checkTensor,
   DataError,
   type Dimension,
   type NumberBounds,
@@ -210,7 +211,7 @@ export {
   permutation,
   uniformArray,
 } from './random/arrays.ts';
-export { Random, type RandomState } from './random/random.ts';
+export { checkRandom, Random, type RandomState } from './random/random.ts';
 export { bernoulli, categoricalFromLogits, normal, randomPermutation, uniform } from './random/tensors.ts';
 export { type CoarseToFineOptions, type CoarseToFineResult, coarseToFine } from './search/coarse-to-fine.ts';
 export {

@@ -3,7 +3,7 @@ import { type Initializer, lecunNormal } from '../nn/initializers.ts';
 import { Module } from '../nn/module.ts';
 import { embeddingLookup } from '../ops/embedding-lookup.ts';
 import { linear } from '../ops/linear.ts';
-import type { Random } from '../random/random.ts';
+import { checkRandom, type Random } from '../random/random.ts';
 import { tf } from '../tf.ts';
 import type { ClassTree } from './class-tree.ts';
 import { type ReductionOption, reduce } from './reduction.ts';
@@ -33,6 +33,7 @@ export class HierarchicalSoftmax extends Module {
   constructor({ inFeatures, tree, initializer = lecunNormal }: HierarchicalSoftmaxConfig, random: Random) {
     super();
     checkNumber('HierarchicalSoftmax', 'inFeatures', inFeatures, { integer: true, min: 1 });
+    checkRandom('HierarchicalSoftmax', random);
     const nodes = tree.classes - 1;
     this.weight = this.parameter('weight', initializer(random, [nodes, inFeatures]) as tf.Tensor2D);
     this.bias = this.parameter('bias', tf.zeros([nodes]) as tf.Tensor1D);

@@ -4,7 +4,7 @@ import { Module } from '../nn/module.ts';
 import { checkIndices } from '../ops/check-indices.ts';
 import { embeddingLookup } from '../ops/embedding-lookup.ts';
 import { linear } from '../ops/linear.ts';
-import type { Random } from '../random/random.ts';
+import { checkRandom, type Random } from '../random/random.ts';
 import { tf } from '../tf.ts';
 import { type ReductionOption, reduce } from './reduction.ts';
 
@@ -49,6 +49,7 @@ export class SampledSoftmax extends Module {
     const { inFeatures, counts, samples = 64, initializer = lecunNormal } = config;
     checkNumber('SampledSoftmax', 'inFeatures', inFeatures, { integer: true, min: 1 });
     checkNumber('SampledSoftmax', 'samples', samples, { integer: true, min: 1 });
+    checkRandom('SampledSoftmax', random);
     this.#cumulative = cumulative(counts);
     this.samples = samples;
     const classes = counts.length;

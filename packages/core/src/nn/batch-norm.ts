@@ -48,7 +48,7 @@ export class BatchNorm extends Layer {
    */
   forward(input: tf.Tensor, { training }: ForwardContext = EVALUATION): tf.Tensor {
     const [features] = this.weight.shape;
-    checkShape('BatchNorm.forward', 'input [...] ending in', { shape: input.shape.slice(-1) }, [features]);
+    checkShape('BatchNorm.forward', 'input', input, ['...', features]);
     return training ? this.#withBatchStatistics(input, features) : this.#withRunningStatistics(input);
   }
 

@@ -1,6 +1,6 @@
 import { checkNumber, checkShape } from '../errors.ts';
 import { linear } from '../ops/linear.ts';
-import type { Random } from '../random/random.ts';
+import { checkRandom, type Random } from '../random/random.ts';
 import { tf } from '../tf.ts';
 import { dropoutMask } from './dropout-mask.ts';
 import { lecunNormal } from './initializers.ts';
@@ -28,6 +28,7 @@ export class DropConnect extends Layer {
     checkNumber('DropConnect', 'rate', config.rate, { min: 0, below: 1 });
     checkNumber('DropConnect', 'inFeatures', config.inFeatures, { integer: true, min: 1 });
     checkNumber('DropConnect', 'outFeatures', config.outFeatures, { integer: true, min: 1 });
+    checkRandom('DropConnect', random);
     const { inFeatures, outFeatures, rate, bias = true, initializer = lecunNormal } = config;
     this.rate = rate;
     const weight = initializer(random, [outFeatures, inFeatures]) as tf.Tensor2D;
@@ -41,9 +42,7 @@ export class DropConnect extends Layer {
    */
   forward(input: tf.Tensor, context: ForwardContext = EVALUATION): tf.Tensor {
     const inFeatures = this.weight.shape[1];
-    checkShape('DropConnect.forward', 'input [...] ending in', { shape: input.shape.slice(-1) }, [
-      inFeatures,
-    ]);
+    checkShape('DropConnect.forward', 'input', input, ['...', inFeatures]);
     if (!context.training || this.rate === 0) return linear(input, this.weight, this.bias);
     const mask = dropoutMask('DropConnect.forward', context, this.weight.shape, this.rate);
     return linear(input, tf.mul<tf.Tensor2D>(this.weight, mask), this.bias);

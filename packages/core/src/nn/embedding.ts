@@ -1,6 +1,6 @@
 import { checkNumber } from '../errors.ts';
 import { embeddingLookup } from '../ops/embedding-lookup.ts';
-import type { Random } from '../random/random.ts';
+import { checkRandom, type Random } from '../random/random.ts';
 import type { tf } from '../tf.ts';
 import { type Initializer, smallNormal } from './initializers.ts';
 import { Layer } from './module.ts';
@@ -28,6 +28,7 @@ export class Embedding extends Layer {
     super();
     checkNumber('Embedding', 'count', count, { integer: true, min: 1 });
     checkNumber('Embedding', 'size', size, { integer: true, min: 1 });
+    checkRandom('Embedding', random);
     this.weight = this.parameter('weight', initializer(random, [count, size]) as tf.Tensor2D);
   }
 

@@ -35,7 +35,7 @@ export class LayerNorm extends Layer {
    */
   forward(input: tf.Tensor): tf.Tensor {
     const [features] = this.weight.shape;
-    checkShape('LayerNorm.forward', 'input [...] ending in', { shape: input.shape.slice(-1) }, [features]);
+    checkShape('LayerNorm.forward', 'input', input, ['...', features]);
     const rows = tf.reshape(input, [-1, features]) as tf.Tensor2D;
     const { y } = normalize(rows, this.weight, this.bias, { axis: 1, epsilon: this.epsilon });
     return tf.reshape(y, input.shape);

@@ -6,6 +6,7 @@ import { expectClose, expectNoLeak } from '../testing/tensors.ts';
 import { tf } from '../tf.ts';
 import { tanh } from './activations.ts';
 import { BatchNorm } from './batch-norm.ts';
+import { DropConnect } from './drop-connect.ts';
 import { Embedding } from './embedding.ts';
 import { LayerNorm } from './layer-norm.ts';
 import { Linear } from './linear.ts';
@@ -135,11 +136,48 @@ onBackends('layers', () => {
 test('wrong inputs name layer, expected and given', () => {
   const x = tf.zeros([2, 7]);
   expect(() => linearLayer(3, 2).forward(x)).toThrow('Linear.forward: expected input');
-  expect(() => new LayerNorm({ features: 3 }).forward(x)).toThrow('[3], got [7]');
+  expect(() => new LayerNorm({ features: 3 }).forward(x)).toThrow(
+    'LayerNorm.forward: expected input [..., 3], got [2, 7].',
+  );
   expect(() => new BatchNorm({ features: 7 }).forward(tf.zeros([1, 7]), { training: true })).toThrow(
     'at least 2 values for each feature while training, got 1',
   );
   expect(() => linearLayer(0, 2)).toThrow('Linear: expected inFeatures to be a whole number at least 1');
   expect(() => new PReLU({ features: 3 }).forward(x)).toThrow('PReLU.forward');
   expect(() => new Maxout({ inFeatures: 3, outFeatures: 1 }, random).forward(x)).toThrow('Maxout.forward');
+});
+
+test.each<[string, () => Layer]>([
+  ['Linear.forward: expected input', () => linearLayer(2, 1)],
+  [
+    'DropConnect.forward: expected input',
+    () => new DropConnect({ inFeatures: 2, outFeatures: 1, rate: 0.5 }, random),
+  ],
+  ['Maxout.forward: expected input', () => new Maxout({ inFeatures: 2, outFeatures: 1 }, random)],
+  ['LayerNorm.forward: expected input', () => new LayerNorm({ features: 2 })],
+  ['BatchNorm.forward: expected input', () => new BatchNorm({ features: 2 })],
+  ['PReLU.forward: expected input', () => new PReLU({ features: 2 })],
+  ['embeddingLookup: expected ids', () => new Embedding({ count: 2, size: 1 }, random)],
+  ['Linear.forward: expected input', () => new Sequential([linearLayer(2, 1)])],
+])('%s to be a tensor, where it is an array', (message, make) => {
+  const layer = make();
+  const forward = (input: unknown) => () => layer.forward(input as tf.Tensor);
+  const remedy = 'make one by tf.tensor(values).';
+  expect(forward([[1, 2]])).toThrow(`${message} to be a tensor, got Array; ${remedy}`);
+  expect(forward(new Float32Array(2))).toThrow(`${message} to be a tensor, got Float32Array; ${remedy}`);
+  expect(forward(undefined)).toThrow(`${message} to be a tensor, got Undefined; ${remedy}`);
+  layer.dispose();
+});
+
+test.each<[string, (random: Random) => unknown]>([
+  ['Linear', (none) => new Linear({ inFeatures: 1, outFeatures: 1 }, none)],
+  ['DropConnect', (none) => new DropConnect({ inFeatures: 1, outFeatures: 1, rate: 0.5 }, none)],
+  ['Maxout', (none) => new Maxout({ inFeatures: 1, outFeatures: 1 }, none)],
+  ['Embedding', (none) => new Embedding({ count: 1, size: 1 }, none)],
+])('%s asks for a Random that is missing', (name, make) => {
+  const missing = (random: unknown) => () => make(random as Random);
+  expect(missing(undefined)).toThrow(
+    `${name}: expected a Random, got none; pass new Random(seed) as the last argument.`,
+  );
+  expect(missing(1)).toThrow(`${name}: expected a Random, got number`);
 });

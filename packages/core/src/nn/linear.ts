@@ -1,6 +1,6 @@
 import { checkNumber, checkShape } from '../errors.ts';
 import { linear } from '../ops/linear.ts';
-import type { Random } from '../random/random.ts';
+import { checkRandom, type Random } from '../random/random.ts';
 import { tf } from '../tf.ts';
 import { type Initializer, lecunNormal } from './initializers.ts';
 import { Layer } from './module.ts';
@@ -28,6 +28,7 @@ export class Linear extends Layer {
     const { inFeatures, outFeatures, bias = true, initializer = lecunNormal } = config;
     checkNumber('Linear', 'inFeatures', inFeatures, { integer: true, min: 1 });
     checkNumber('Linear', 'outFeatures', outFeatures, { integer: true, min: 1 });
+    checkRandom('Linear', random);
     const weight = initializer(random, [outFeatures, inFeatures]) as tf.Tensor2D;
     this.weight = this.parameter('weight', weight);
     this.bias = bias ? this.parameter('bias', tf.zeros([outFeatures]) as tf.Tensor1D) : undefined;
@@ -39,7 +40,7 @@ export class Linear extends Layer {
    */
   forward(input: tf.Tensor): tf.Tensor {
     const inFeatures = this.weight.shape[1];
-    checkShape('Linear.forward', 'input [...] ending in', { shape: input.shape.slice(-1) }, [inFeatures]);
+    checkShape('Linear.forward', 'input', input, ['...', inFeatures]);
     return linear(input, this.weight, this.bias);
   }
 }

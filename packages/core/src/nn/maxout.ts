@@ -1,6 +1,6 @@
 import { checkNumber, checkShape } from '../errors.ts';
 import { linear } from '../ops/linear.ts';
-import type { Random } from '../random/random.ts';
+import { checkRandom, type Random } from '../random/random.ts';
 import { tf } from '../tf.ts';
 import { type Initializer, lecunNormal } from './initializers.ts';
 import { Layer } from './module.ts';
@@ -31,6 +31,7 @@ export class Maxout extends Layer {
     checkNumber('Maxout', 'inFeatures', inFeatures, { integer: true, min: 1 });
     checkNumber('Maxout', 'outFeatures', outFeatures, { integer: true, min: 1 });
     checkNumber('Maxout', 'pieces', pieces, { integer: true, min: 1 });
+    checkRandom('Maxout', random);
     const units = outFeatures * pieces;
     this.weight = this.parameter('weight', initializer(random, [units, inFeatures]) as tf.Tensor2D);
     this.bias = this.parameter('bias', tf.zeros([units]) as tf.Tensor1D);
@@ -43,7 +44,7 @@ export class Maxout extends Layer {
    */
   forward(input: tf.Tensor): tf.Tensor {
     const [units, inFeatures] = this.weight.shape;
-    checkShape('Maxout.forward', 'input [...] ending in', { shape: input.shape.slice(-1) }, [inFeatures]);
+    checkShape('Maxout.forward', 'input', input, ['...', inFeatures]);
     const all = linear(input, this.weight, this.bias); // [..., out · pieces]
     const outer = input.shape.slice(0, -1);
     return tf.max(tf.reshape(all, [...outer, units / this.pieces, this.pieces]), -1);

@@ -27,8 +27,7 @@ export class PReLU extends Layer {
   /** @param input [..., features] */
   forward(input: tf.Tensor): tf.Tensor {
     const [features] = this.weight.shape;
-    if (features > 1)
-      checkShape('PReLU.forward', 'input [...] ending in', { shape: input.shape.slice(-1) }, [features]);
+    if (features > 1) checkShape('PReLU.forward', 'input', input, ['...', features]);
     return tf.add(tf.relu(input), tf.mul(tf.minimum(input, 0), this.weight));
   }
 }

@@ -1,4 +1,4 @@
-import { DataError, ShapeError } from '../errors.ts';
+import { checkTensor, DataError, ShapeError } from '../errors.ts';
 import { tf } from '../tf.ts';
 
 /** Backends whose values lie in JavaScript's memory or in WebAssembly's. */
@@ -28,6 +28,7 @@ export function checkIndices(
   count: number,
   ignored?: number,
 ): void {
+  checkTensor(who, what, indices);
   if (indices.dtype !== 'int32') {
     const remedy = "make the tensor with dtype 'int32'";
     throw new ShapeError({ who, expected: `${what} of type int32`, got: indices.dtype, remedy });

@@ -17,9 +17,8 @@ onBackends('linear and embeddingLookup', (backend) => {
     expectClose(linear(x, weight), [1, 2, 3, 3, 4, 7], 0);
     expectClose(linear(x, weight, tf.tensor1d([10, 20, 30])), [11, 22, 33, 13, 24, 37], 0);
     expect(linear(x, weight).shape).toEqual([2, 1, 3]);
-    expect(() => linear(tf.zeros([2, 3]), weight)).toThrow(
-      'linear: expected the last dimension of x [2], got [3]',
-    );
+    expect(() => linear(tf.zeros([2, 3]), weight)).toThrow('linear: expected x [..., 2], got [2, 3]');
+    expect(() => linear(tf.scalar(1), weight)).toThrow('linear: expected x [..., 2], got []');
   });
 
   test('linear has the gradients of central differences, also for one row', () => {

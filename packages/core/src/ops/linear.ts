@@ -32,7 +32,7 @@ const product = defineOp({
  */
 export function linear(x: tf.Tensor, weight: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor {
   const [outSize, inSize] = weight.shape;
-  checkShape('linear', 'the last dimension of x', { shape: x.shape.slice(-1) }, [inSize]);
+  checkShape('linear', 'x', x, ['...', inSize]);
   const rows = x.rank === 2 ? x : tf.reshape(x, [-1, inSize]);
   const [y] = product(bias === undefined ? [rows, weight] : [rows, weight, bias], {});
   return x.rank === 2 ? y! : tf.reshape(y!, [...x.shape.slice(0, -1), outSize]);

@@ -1,4 +1,4 @@
-import { CheckpointError, checkNumber } from '../errors.ts';
+import { CheckpointError, ConfigError, checkNumber } from '../errors.ts';
 import { threefry2x32, type Word2 } from './threefry.ts';
 
 /** A {@link Random}'s whole state, as plain JSON. */
@@ -7,6 +7,18 @@ export interface RandomState {
   readonly key: Word2;
   /** How many 32-bit words have been drawn. */
   readonly drawn: number;
+}
+
+/** Throws for what is no {@link Random}: an untyped caller may have left it out. */
+export function checkRandom(who: string, random: unknown): void {
+  if (random instanceof Random) return;
+  const got = random === undefined ? 'none' : typeof random;
+  throw new ConfigError({
+    who,
+    expected: 'a Random',
+    got,
+    remedy: 'pass new Random(seed) as the last argument',
+  });
 }
 
 /** Hashes text to a key, one threefry call a character (code unit). */

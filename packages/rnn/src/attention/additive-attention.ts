@@ -1,4 +1,4 @@
-import { checkNumber, Linear, linear, type Random, tf } from '@reverie/core';
+import { checkNumber, checkRandom, Linear, linear, type Random, tf } from '@reverie/core';
 import { initialWeight } from '../cells/recurrent-cell.ts';
 import { Attention, type AttentionConfig } from './attention.ts';
 
@@ -26,6 +26,7 @@ export class AdditiveAttention extends Attention {
     const { querySize, memorySize, attentionSize = querySize } = config;
     for (const [name, size] of Object.entries({ querySize, memorySize, attentionSize }))
       checkNumber('AdditiveAttention', name, size, { integer: true, min: 1 });
+    checkRandom('AdditiveAttention', random);
     this.querySize = querySize;
     this.memorySize = memorySize;
     const layer = (inFeatures: number, name: string, bias: boolean): Linear =>

@@ -1,6 +1,7 @@
 import {
   bernoulli,
   checkNumber,
+  checkRandom,
   Embedding,
   EVALUATION,
   type ForwardContext,
@@ -63,6 +64,7 @@ export class AttentionDecoder extends Module {
     const { symbols, embeddingSize, hiddenSize, memorySize, attention, dropout } = config;
     checkNumber('AttentionDecoder', 'hiddenSize', hiddenSize, { integer: true, min: 1 });
     checkNumber('AttentionDecoder', 'dropout', dropout, { min: 0, below: 1 });
+    checkRandom('AttentionDecoder', random);
     this.#config = config;
     const linear = (name: string, inFeatures: number, outFeatures: number): Linear =>
       this.child(name, new Linear({ inFeatures, outFeatures }, random.split(name)));

@@ -1,4 +1,4 @@
-import { ConfigError, checkNumber, Linear, type Random, tf } from '@reverie/core';
+import { ConfigError, checkNumber, checkRandom, Linear, type Random, tf } from '@reverie/core';
 import { Attention, type AttentionConfig } from './attention.ts';
 
 /** Options of {@link MultiplicativeAttention}. */
@@ -22,6 +22,7 @@ export class MultiplicativeAttention extends Attention {
     const { querySize, memorySize, score = 'general' } = config;
     for (const [name, size] of Object.entries({ querySize, memorySize }))
       checkNumber('MultiplicativeAttention', name, size, { integer: true, min: 1 });
+    checkRandom('MultiplicativeAttention', random);
     if (score === 'dot' && querySize !== memorySize) throw unequal(querySize, memorySize);
     this.querySize = querySize;
     this.memorySize = memorySize;

@@ -2,7 +2,7 @@ import { type ElmanActivation, elmanSequence, type Random, tf } from '@reverie/c
 import { lastStep } from './last-step.ts';
 import {
   type CellConfig,
-  checkSizes,
+  checkCell,
   type GateWeights,
   RecurrentCell,
   type RecurrentState,
@@ -30,7 +30,7 @@ export class ElmanCell extends RecurrentCell {
 
   constructor(config: ElmanCellConfig, random: Random) {
     super();
-    checkSizes('ElmanCell', config);
+    checkCell('ElmanCell', config, random);
     const { inputSize, hiddenSize, activation = 'tanh' } = config;
     this.inputSize = inputSize;
     this.outputSize = hiddenSize;

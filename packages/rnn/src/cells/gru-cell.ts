@@ -2,7 +2,7 @@ import { type GRUForm, gruSequence, type Random, tf } from '@reverie/core';
 import { lastStep } from './last-step.ts';
 import {
   type CellConfig,
-  checkSizes,
+  checkCell,
   type GateWeights,
   RecurrentCell,
   type RecurrentState,
@@ -30,7 +30,7 @@ export class GRUCell extends RecurrentCell {
 
   constructor(config: GRUCellConfig, random: Random) {
     super();
-    checkSizes('GRUCell', config);
+    checkCell('GRUCell', config, random);
     const { inputSize, hiddenSize, form = 'reset-after' } = config;
     this.inputSize = inputSize;
     this.outputSize = hiddenSize;

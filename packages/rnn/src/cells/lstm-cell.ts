@@ -2,7 +2,7 @@ import { checkNumber, lstmSequence, type Random, tf } from '@reverie/core';
 import { lastStep } from './last-step.ts';
 import {
   type CellConfig,
-  checkSizes,
+  checkCell,
   type GateWeights,
   initialWeight,
   RecurrentCell,
@@ -38,7 +38,7 @@ export class LSTMCell extends RecurrentCell {
 
   constructor(config: LSTMCellConfig, random: Random) {
     super();
-    checkSizes('LSTMCell', config);
+    checkCell('LSTMCell', config, random);
     const { inputSize, hiddenSize, suffix = '', forgetBias = 1, peephole = false, projectionSize } = config;
     checkNumber('LSTMCell', 'forgetBias', forgetBias);
     if (projectionSize !== undefined)

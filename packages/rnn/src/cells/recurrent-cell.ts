@@ -1,4 +1,4 @@
-import { checkNumber, Module, type Random, type tf, uniform } from '@reverie/core';
+import { checkNumber, checkRandom, Module, type Random, type tf, uniform } from '@reverie/core';
 
 /** What a cell carries from step to step: h, or h and c; each [batch, size]. */
 export type RecurrentState = readonly tf.Tensor2D[];
@@ -63,8 +63,9 @@ export abstract class RecurrentCell extends Module {
   }
 }
 
-/** Throws unless a cell's sizes are whole numbers of at least 1. */
-export function checkSizes(who: string, { inputSize, hiddenSize }: CellConfig): void {
+/** Throws unless a cell's sizes are whole numbers of at least 1, and its weights have a Random to be drawn from. */
+export function checkCell(who: string, { inputSize, hiddenSize }: CellConfig, random: Random): void {
+  checkRandom(who, random);
   checkNumber(who, 'inputSize', inputSize, { integer: true, min: 1 });
   checkNumber(who, 'hiddenSize', hiddenSize, { integer: true, min: 1 });
 }

@@ -1,9 +1,16 @@
 import { checkNumber, Random, tf } from '@reverie/core';
 import { expect, test } from 'vitest';
+import { AdditiveAttention } from '../attention/additive-attention.ts';
+import { MultiplicativeAttention } from '../attention/multiplicative-attention.ts';
+import { ElmanCell } from '../cells/elman-cell.ts';
+import { GRUCell } from '../cells/gru-cell.ts';
+import { LSTMCell } from '../cells/lstm-cell.ts';
 import type { RecurrentState } from '../cells/recurrent-cell.ts';
 import attention from '../golden/attention.json' with { type: 'json' };
 import onnxCases from '../golden/onnx-cases.json' with { type: 'json' };
 import torchCases from '../golden/torch-recurrent.json' with { type: 'json' };
+import { CharRNN } from '../models/char-rnn.ts';
+import { Seq2Seq } from '../seq2seq/seq2seq.ts';
 import { expectNumbers, type Numbers, tensorOf as tensor } from '../testing/numbers.ts';
 import { onBackends } from '../testing/on-backends.ts';
 import { RecurrentStack, type RecurrentStackConfig } from './recurrent-stack.ts';
@@ -129,6 +136,31 @@ const reorder = (x: tf.Tensor, order: readonly number[], blocks: number): tf.Ten
   const [rows = 0, ...rest] = x.shape;
   return tf.reshape(tf.gather(tf.reshape(x, [blocks, rows / blocks, ...rest]), [...order]), [-1, ...rest]);
 };
+
+test.each<[string, (random: Random) => unknown]>([
+  ['RecurrentStack', (none) => new RecurrentStack({ cell: 'lstm', inputSize: 1, hiddenSize: 1 }, none)],
+  ['ElmanCell', (none) => new ElmanCell({ inputSize: 1, hiddenSize: 1 }, none)],
+  ['LSTMCell', (none) => new LSTMCell({ inputSize: 1, hiddenSize: 1 }, none)],
+  ['GRUCell', (none) => new GRUCell({ inputSize: 1, hiddenSize: 1 }, none)],
+  ['CharRNN', (none) => new CharRNN({ vocabulary: ['a', 'b'] }, none)],
+  ['Seq2Seq', (none) => new Seq2Seq({ sourceVocabulary: ['a'], targetVocabulary: ['b'] }, none)],
+  ['AdditiveAttention', (none) => new AdditiveAttention({ querySize: 1, memorySize: 1 }, none)],
+  ['MultiplicativeAttention', (none) => new MultiplicativeAttention({ querySize: 1, memorySize: 1 }, none)],
+])('%s asks for a Random that is missing', (name, make) => {
+  const missing: unknown = undefined;
+  expect(() => make(missing as Random)).toThrow(
+    `${name}: expected a Random, got none; pass new Random(seed)`,
+  );
+});
+
+test('an array is refused where a tensor belongs', () => {
+  const stack = new RecurrentStack({ cell: 'gru', inputSize: 1, hiddenSize: 1 }, new Random(1));
+  const array: unknown = [[[1]]];
+  expect(() => stack.forward(array as tf.Tensor)).toThrow(
+    'RecurrentStack.forward: expected x to be a tensor, got Array; make one by tf.tensor(values).',
+  );
+  stack.dispose();
+});
 
 onBackends("ONNX's operator cases", () => {
   test.each(onnxCases as OnnxCase[])('$name', ({ operator, attributes, inputs, outputs }) => {

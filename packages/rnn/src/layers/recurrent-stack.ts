@@ -2,6 +2,7 @@ import {
   bernoulli,
   ConfigError,
   checkNumber,
+  checkRandom,
   checkShape,
   EVALUATION,
   type ForwardContext,
@@ -60,6 +61,7 @@ export class RecurrentStack extends Module {
     const { cell, inputSize, layers = 1, bidirectional = false, dropout = 0 } = config;
     checkNumber('RecurrentStack', 'layers', layers, { integer: true, min: 1 });
     checkNumber('RecurrentStack', 'dropout', dropout, { min: 0, below: 1 });
+    checkRandom('RecurrentStack', random);
     this.#config = config;
     const directions = bidirectional ? ['', '_reverse'] : [''];
     let size = inputSize;

@@ -3,6 +3,7 @@ import {
   bernoulli,
   ConfigError,
   checkNumber,
+  checkRandom,
   checkShape,
   embeddingLookup,
   type ForwardContext,
@@ -67,6 +68,7 @@ export class CharRNN extends Module implements TrainableModel<TextBatch> {
     const { cell = 'lstm', hiddenSize = 128, embeddingSize, tied = false, dropout = 0 } = config;
     checkNumber('CharRNN', 'hiddenSize', hiddenSize, { integer: true, min: 1 });
     checkNumber('CharRNN', 'dropout', dropout, { min: 0, below: 1 });
+    checkRandom('CharRNN', random);
     if (embeddingSize !== undefined)
       checkNumber('CharRNN', 'embeddingSize', embeddingSize, { integer: true, min: 1 });
     this.config = config;

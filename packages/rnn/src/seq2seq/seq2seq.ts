@@ -1,5 +1,6 @@
 import {
   type BatchTensors,
+  checkRandom,
   EVALUATION,
   type ForwardContext,
   Linear,
@@ -75,6 +76,7 @@ export class Seq2Seq extends Module implements TrainableModel<PairBatch> {
     super();
     const { cell = 'lstm', hiddenSize = 128, layers = 1, bidirectional = true, dropout = 0 } = config;
     const { embeddingSize = 32, attention = 'additive' } = config;
+    checkRandom('Seq2Seq', random);
     this.config = config;
     const source = new CharVocabulary(config.sourceVocabulary);
     const target = new CharVocabulary(config.targetVocabulary);
