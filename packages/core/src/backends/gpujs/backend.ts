@@ -1,13 +1,13 @@
 import type { FallbackBackend } from '@reverie/simd/fallback';
 import { tf } from '../../tf.ts';
 import type { GpuKernel } from './define-kernel.ts';
+import type { Device } from './device.ts';
 import type { DeviceValues } from './library.ts';
 import { checkIsNumeric, checkSize, MAX_EXACT } from './limits.ts';
 import type { GpujsMode, OpenGpu } from './modes.ts';
-import type { KernelCalls } from './profiler.ts';
-import { Programs } from './programs.ts';
+import { openDevice } from './open-device.ts';
+import { type GpujsProfile, Profiler } from './profiler.ts';
 import { TensorStore, type Values } from './tensor-store.ts';
-import { TextureReader } from './texture-reader.ts';
 
 /** A kernel's output, and the numbers that the kernel names. */
 export interface Launch {
@@ -15,14 +15,6 @@ export interface Launch {
   /** Default: `'float32'`; a binding's kernel gives whole numbers for `'int32'`, and 0 or 1 for `'bool'`. */
   readonly dtype?: tf.DataType;
   readonly numbers?: Readonly<Record<string, number>>;
-}
-
-/** What {@link GpujsBackend.profile} found. */
-export interface GpujsProfile {
-  /** The kernels that ran, those that took longest first. */
-  readonly kernels: readonly KernelCalls[];
-  /** Kernels that TensorFlow.js' cpu backend computed meanwhile, with the number of calls. */
-  readonly fallbacks: Readonly<Record<string, number>>;
 }
 
 /**
@@ -34,8 +26,8 @@ export interface GpujsProfile {
 export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
   /** Where kernels run. */
   readonly mode: GpujsMode;
-  readonly #programs: Programs;
-  readonly #reader = new TextureReader();
+  readonly #device: Device;
+  readonly #profiler = new Profiler();
   readonly #tensors = new TensorStore(this);
   readonly #fallbacks = new Map<string, number>();
   #textures = 0;
@@ -43,7 +35,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
   constructor(open: OpenGpu) {
     super();
     this.mode = open.mode;
-    this.#programs = new Programs(open, this.#reader);
+    this.#device = openDevice(open);
   }
 
   /** Runs a kernel on tensors of this backend; gives its output. */
@@ -58,10 +50,14 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     if (size === 0) {
       return Array.from({ length: kernel.outputs }, () => this.makeFilled(shape, dtype, new Float32Array(0)));
     }
-    checkSize(kernel.name, shape, size, this.#programs.maxValues);
-    const values = [...kernel.integers, ...kernel.numbers].map((name) => numbers[name] as number);
-    const sources = inputs.map((input) => this.#device(kernel.name, input));
-    const outputs = this.#programs.run(kernel, size, sources, values);
+    checkSize(kernel.name, shape, size, this.#device.maxValues);
+    const outputs = this.#device.run({
+      kernel,
+      size,
+      inputs: inputs.map((input) => this.#onDevice(kernel.name, input)),
+      numbers: [...kernel.integers, ...kernel.numbers].map((name) => numbers[name] as number),
+      done: this.#profiler.counter(kernel.name, size * 4 * kernel.outputs),
+    });
     return outputs.map((device) =>
       this.#tensors.add({ dtype, size, references: 1, device: this.#own(device) }, shape),
     );
@@ -74,7 +70,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
 
   /** How many outputs a kernel may have where {@link drawsBlocks} is true: four at least. */
   get maxOutputs(): number {
-    return this.#programs.maxOutputs;
+    return this.#device.maxOutputs;
   }
 
   /** A new tensor with these values. */
@@ -132,7 +128,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
    */
   async profile(run: () => unknown): Promise<GpujsProfile> {
     const before = this.fallbacks();
-    const kernels = await this.#programs.profiler.record(run);
+    const kernels = await this.#profiler.record(run);
     const after = Object.entries(this.fallbacks()).map(
       ([name, count]) => [name, count - (before[name] ?? 0)] as const,
     );
@@ -162,7 +158,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
       return tf.backend_util.mergeRealAndImagArrays(real, imag);
     }
     if (host !== undefined) return host.slice();
-    const floats = device instanceof Float32Array ? device : this.#reader.read(device!, size);
+    const floats = this.#device.read(device!, size);
     if (dtype === 'int32') return Int32Array.from(floats);
     if (dtype === 'bool') return Uint8Array.from(floats);
     return floats === device ? floats.slice() : floats;
@@ -217,14 +213,14 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
       unreliable: false,
       reasons: [],
       textures: this.#textures,
-      freeTextures: this.#programs.freeTextures,
-      programs: this.#programs.count,
+      freeTextures: this.#device.freeTextures,
+      programs: this.#device.programs,
     };
   }
 
   override dispose(): void {
     for (const dataId of this.#tensors.ids()) this.disposeData(dataId, true);
-    this.#programs.dispose();
+    this.#device.dispose();
   }
 
   #own(values: DeviceValues): DeviceValues {
@@ -232,14 +228,14 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     return values;
   }
 
-  #device(kernel: string, tensor: tf.TensorInfo): DeviceValues {
+  #onDevice(kernel: string, tensor: tf.TensorInfo): DeviceValues {
     const stored = this.#tensors.get(tensor.dataId);
     if (stored.device === undefined) {
       checkIsNumeric(kernel, tensor);
-      checkSize(kernel, tensor.shape, stored.size, this.#programs.maxValues);
+      checkSize(kernel, tensor.shape, stored.size, this.#device.maxValues);
       const { host } = stored;
       const floats = host instanceof Float32Array ? host : Float32Array.from(host!);
-      stored.device = this.#own(this.#programs.upload(floats));
+      stored.device = this.#own(this.#device.upload(floats));
     }
     return stored.device;
   }

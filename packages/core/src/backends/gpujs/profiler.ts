@@ -8,14 +8,17 @@ export interface KernelCalls {
   bytes: number;
 }
 
+/** What a backend's `profile` found. */
+export interface GpujsProfile {
+  /** The kernels that ran, those that took longest first. */
+  readonly kernels: readonly KernelCalls[];
+  /** Kernels that TensorFlow.js' cpu backend computed meanwhile, with the number of calls. */
+  readonly fallbacks: Readonly<Record<string, number>>;
+}
+
 /** Counts kernel calls while functions run; one that runs within another is part of both counts. */
 export class Profiler {
   readonly #records = new Set<Map<string, KernelCalls>>();
-
-  /** Whether calls are counted now. */
-  get isOn(): boolean {
-    return this.#records.size > 0;
-  }
 
   /** Runs a function and gives the calls that were counted meanwhile, those that took longest first. */
   async record(run: () => unknown): Promise<readonly KernelCalls[]> {
@@ -29,14 +32,18 @@ export class Profiler {
     return [...record.values()].sort((a, b) => b.milliseconds - a.milliseconds);
   }
 
-  /** Counts a call. */
-  count(kernel: string, milliseconds: number, bytes: number): void {
-    for (const record of this.#records) {
-      const row = record.get(kernel) ?? { kernel, calls: 0, milliseconds: 0, bytes: 0 };
-      row.calls++;
-      row.milliseconds += milliseconds;
-      row.bytes += bytes;
-      record.set(kernel, row);
-    }
+  /** What counts a call that begins now, if calls are counted. */
+  counter(kernel: string, bytes: number): ((milliseconds: number) => void) | undefined {
+    if (this.#records.size === 0) return undefined;
+    const records = [...this.#records];
+    return (milliseconds) => {
+      for (const record of records) {
+        const row = record.get(kernel) ?? { kernel, calls: 0, milliseconds: 0, bytes: 0 };
+        row.calls++;
+        row.milliseconds += milliseconds;
+        row.bytes += bytes;
+        record.set(kernel, row);
+      }
+    };
   }
 }
