@@ -31,13 +31,23 @@ export function rowMajorSteps(shape: readonly number[]): number[] {
   return steps;
 }
 
-/** Values of x in another order, some of them or some repeated; a view where all stay in their places. */
+/** Values that are read in JavaScript at most; more of them are on the device sooner. */
+const MOST_AT_HAND = 1 << 16;
+
+/**
+ * Values of x in another order, some of them or some repeated; a view where all stay in their places. Integers that are at
+ * hand stay so, since kernels that look rows up by them read them.
+ */
 export function stridedRead(x: tf.TensorInfo, read: StridedRead, backend: GpujsBackend): tf.TensorInfo {
   const { shape, sizes = shape, steps, offset = 0 } = read;
   const dimensions = joined(sizes, steps);
   const [first = { size: 1, step: 1 }] = dimensions;
   const isRun = dimensions.length < 2 && first.step === 1;
   if (isRun && offset === 0 && first.size === volume(x.shape)) return backend.makeView(x, shape);
+  const integers = x.dtype === 'int32' && volume(shape) <= MOST_AT_HAND ? backend.valuesAtHand(x) : undefined;
+  if (integers !== undefined) {
+    return backend.makeFilled(shape, x.dtype, walked(integers, dimensions, offset, volume(shape)));
+  }
   const numbers: Record<string, number> = { offset, s0: first.step };
   for (const [axis, { size, step }] of dimensions.entries()) {
     if (axis > 0) numbers[`n${axis}`] = size;
@@ -59,6 +69,24 @@ function joined(sizes: readonly number[], steps: readonly number[]): Dimension[]
     else dimensions.push({ size, step });
   }
   return dimensions;
+}
+
+/** The values of a walk, as {@link kernelOf} finds them. */
+function walked(
+  x: tf.TypedArray,
+  dimensions: readonly Dimension[],
+  offset: number,
+  count: number,
+): Int32Array {
+  const inwards = dimensions.toReversed();
+  return Int32Array.from({ length: count }, (_, i) => {
+    let [left, place] = [i, offset];
+    for (const { size, step } of inwards) {
+      place += (left % size) * step;
+      left = Math.floor(left / size);
+    }
+    return x[place]!;
+  });
 }
 
 const kernels = new Map<number, GpuKernel>();
