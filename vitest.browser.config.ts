@@ -42,6 +42,7 @@ const inChromium = (
             '--no-sandbox',
             '--use-angle=swiftshader',
             '--enable-unsafe-swiftshader',
+            '--enable-unsafe-webgpu',
             '--js-flags=--expose-gc',
             '--enable-precise-memory-info',
           ],

@@ -7,7 +7,8 @@ export interface FallbackBackend {
   countFallback(kernel: string, calls: number): void;
   /** The two tensors of a complex one; undefined for others. */
   complexParts(tensor: tf.TensorInfo): { real: tf.TensorInfo; imag: tf.TensorInfo } | undefined;
-  readSync(dataId: tf.DataId): tf.BackendValues;
+  /** @param who who wants them, for an error */
+  readSync(dataId: tf.DataId, who: string): tf.BackendValues;
   /** A new tensor with these values. */
   makeFilled(
     shape: readonly number[],
@@ -55,7 +56,7 @@ export function runOnCpu(
   const cpu = cpuBackend();
   const copies: tf.TensorInfo[] = [];
   const toCpu = (input: tf.TensorInfo): tf.TensorInfo => {
-    const copy = copyToCpu(input, backend, cpu);
+    const copy = copyToCpu(input, backend, cpu, `the cpu kernel '${kernelName}'`);
     copies.push(copy);
     // Some of the cpu kernels read the rank, which tensors have and their plain descriptions lack.
     return Object.assign(copy, { rank: copy.shape.length });
@@ -83,14 +84,19 @@ function mapInputs(
   return Array.isArray(inputs) ? (entries.map(([, input]) => input) as never) : Object.fromEntries(entries);
 }
 
-function copyToCpu(input: tf.TensorInfo, backend: FallbackBackend, cpu: CpuBackend): tf.TensorInfo {
+function copyToCpu(
+  input: tf.TensorInfo,
+  backend: FallbackBackend,
+  cpu: CpuBackend,
+  who: string,
+): tf.TensorInfo {
   const complex = backend.complexParts(input);
   if (complex === undefined) {
-    return cpu.makeTensorInfo(input.shape, input.dtype, backend.readSync(input.dataId));
+    return cpu.makeTensorInfo(input.shape, input.dtype, backend.readSync(input.dataId, who));
   }
   const info = cpu.makeTensorInfo(input.shape, 'complex64');
-  const real = copyToCpu(complex.real, backend, cpu);
-  const imag = copyToCpu(complex.imag, backend, cpu);
+  const real = copyToCpu(complex.real, backend, cpu, who);
+  const imag = copyToCpu(complex.imag, backend, cpu, who);
   cpu.data.get(info.dataId).complexTensorInfos = { real, imag };
   return info;
 }

@@ -13,7 +13,10 @@ import { beforeAll, expect, it } from 'vitest';
 import { textWindows } from '../text/text-windows.ts';
 import { CharRNN } from './char-rnn.ts';
 
-const MODES = typeof document === 'undefined' ? (['webasm', 'cpu'] as const) : (['webgl2'] as const);
+const isBrowser = typeof document !== 'undefined';
+const MODES = isBrowser ? (['webgl2', 'webgpu'] as const) : (['webasm', 'cpu'] as const);
+/** Headless Chromium has it in software, by `--enable-unsafe-webgpu`. */
+const hasWebGPU = isBrowser && 'gpu' in navigator && (await navigator.gpu.requestAdapter()) !== null;
 const STEPS = 50;
 const TEXT = 'so much depends upon a red wheel barrow glazed with rain water beside the white chickens. ';
 
@@ -45,15 +48,21 @@ beforeAll(async () => {
   expected = await train();
 });
 
-it.each(MODES)('a char-LSTM learns on gpu.js in mode %s as on simd', { timeout: 120_000 }, async (mode) => {
-  registerGpujs(`gpujs-${mode}`, { mode });
-  await tf.setBackend(`gpujs-${mode}`);
-  const before = tf.memory();
-  const losses = await train();
-  const after = tf.memory();
-  await useBackend('simd');
-  expect(losses.at(-1)).toBeLessThan(0.75 * losses[0]!);
-  for (const [index, loss] of losses.entries()) expect(Math.abs(loss - expected[index]!)).toBeLessThan(1e-3);
-  expect(after.numTensors).toBe(before.numTensors);
-  expect((after as { textures?: number }).textures).toBe((before as { textures?: number }).textures);
-});
+it.for(MODES)(
+  'a char-LSTM learns on gpu.js in mode %s as on simd',
+  { timeout: 120_000 },
+  async (mode, { skip }) => {
+    skip(mode === 'webgpu' && !hasWebGPU, 'no WebGPU adapter here');
+    registerGpujs(`gpujs-${mode}`, { mode });
+    await tf.setBackend(`gpujs-${mode}`);
+    const before = tf.memory();
+    const losses = await train();
+    const after = tf.memory();
+    await useBackend('simd');
+    expect(losses.at(-1)).toBeLessThan(0.75 * losses[0]!);
+    for (const [index, loss] of losses.entries())
+      expect(Math.abs(loss - expected[index]!)).toBeLessThan(1e-3);
+    expect(after.numTensors).toBe(before.numTensors);
+    expect((after as { textures?: number }).textures).toBe((before as { textures?: number }).textures);
+  },
+);

@@ -7,6 +7,7 @@ import { checkIsNumeric, checkSize, MAX_EXACT } from './limits.ts';
 import type { GpujsMode, OpenGpu } from './modes.ts';
 import { openDevice } from './open-device.ts';
 import { type GpujsProfile, Profiler } from './profiler.ts';
+import { TensorReader } from './tensor-reader.ts';
 import { TensorStore, type Values } from './tensor-store.ts';
 
 /** A kernel's output, and the numbers that the kernel names. */
@@ -29,6 +30,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
   readonly #device: Device;
   readonly #profiler = new Profiler();
   readonly #tensors = new TensorStore(this);
+  readonly #reader: TensorReader;
   readonly #fallbacks = new Map<string, number>();
   #textures = 0;
 
@@ -36,6 +38,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     super();
     this.mode = open.mode;
     this.#device = openDevice(open);
+    this.#reader = new TensorReader(this.#tensors, this.#device);
   }
 
   /** Runs a kernel on tensors of this backend; gives its output. */
@@ -128,7 +131,10 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
    */
   async profile(run: () => unknown): Promise<GpujsProfile> {
     const before = this.fallbacks();
-    const kernels = await this.#profiler.record(run);
+    const kernels = await this.#profiler.record(async () => {
+      await run();
+      await this.#device.settle?.();
+    });
     const after = Object.entries(this.fallbacks()).map(
       ([name, count]) => [name, count - (before[name] ?? 0)] as const,
     );
@@ -145,23 +151,13 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
     this.#tensors.put(dataId, values, { shape, dtype }, count);
   }
 
-  override async read(dataId: tf.DataId): Promise<Values> {
-    return this.readSync(dataId);
+  override read(dataId: tf.DataId): Promise<Values> {
+    return this.#reader.read(dataId);
   }
 
-  override readSync(dataId: tf.DataId): Values {
-    const { strings, complex, host, device, dtype, size } = this.#tensors.get(dataId);
-    if (strings !== undefined) return strings;
-    if (complex !== undefined) {
-      const real = this.readSync(complex.real.dataId) as Float32Array;
-      const imag = this.readSync(complex.imag.dataId) as Float32Array;
-      return tf.backend_util.mergeRealAndImagArrays(real, imag);
-    }
-    if (host !== undefined) return host.slice();
-    const floats = this.#device.read(device!, size);
-    if (dtype === 'int32') return Int32Array.from(floats);
-    if (dtype === 'bool') return Uint8Array.from(floats);
-    return floats === device ? floats.slice() : floats;
+  /** @param who who wants them, for the error in the mode webgpu, where `data` must have brought them before */
+  override readSync(dataId: tf.DataId, who = 'dataSync'): Values {
+    return this.#reader.readSync(dataId, who);
   }
 
   override disposeData(dataId: tf.DataId, force = false): boolean {
@@ -199,6 +195,7 @@ export class GpujsBackend extends tf.KernelBackend implements FallbackBackend {
   override async time(run: () => void): Promise<tf.BackendTimingInfo> {
     const start = tf.util.now();
     run();
+    await this.#device.settle?.();
     return { kernelMs: tf.util.now() - start };
   }
 

@@ -14,7 +14,7 @@ export interface KernelDefinition {
   readonly numbers?: readonly string[];
   /**
    * The value of one element of the output, as the body of a JavaScript function of the inputs, the numbers and `i`, the
-   * element's place. It is compiled to GLSL or WebAssembly, so that it has numbers, loops and `Math` only; `div(a, b)` and
+   * element's place. It is compiled to GLSL, WGSL or WebAssembly, so that it has numbers, loops and `Math` only; `div(a, b)` and
    * `mod(a, b)` divide whole numbers that are not negative. Random numbers come as an input.
    */
   readonly element: string;

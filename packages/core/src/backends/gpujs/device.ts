@@ -27,7 +27,15 @@ export interface Device<Values extends DeviceValues = DeviceValues> {
   run(call: KernelCall<Values>): Values[];
   /** Values where kernels can read them. */
   upload(values: Float32Array): Values;
-  /** The first `size` values, in an array that may be the device's own. */
-  read(values: Values, size: number): Float32Array;
+  /**
+   * The first `size` values at once, in an array that may be the device's own.
+   *
+   * @throws BackendError in the name of `who` where values come later.
+   */
+  read(values: Values, size: number, who: string): Float32Array;
+  /** Where values come later: all of them. */
+  fetch?(values: Values): Promise<Float32Array>;
+  /** Where values come later: waits for what was called until now. */
+  settle?(): Promise<void>;
   dispose(): void;
 }

@@ -3,6 +3,7 @@ import { withGLFunctions } from './gl-functions.ts';
 import type { NativeFunction } from './library.ts';
 import { type GpujsMode, isGLMode } from './modes.ts';
 import { arrayReads, quotients, textureReads, wholeNumbers } from './rewrite.ts';
+import { withWebGPUFunctions } from './webgpu-functions.ts';
 
 /** What gpu.js needs to build a kernel. */
 export interface EmittedKernel {
@@ -28,7 +29,8 @@ const SETTINGS = {
 /** The program of a kernel for a mode. */
 export function emitKernel(kernel: GpuKernel, mode: GpujsMode): EmittedKernel {
   if (kernel.tile !== undefined) return tileKernel(kernel, kernel.tile, mode);
-  if (!isGLMode(mode)) return { source: hostSource(kernel), settings: SETTINGS };
+  if (mode === 'webgpu') return bufferKernel(kernel);
+  if (!isGLMode(mode)) return { source: valueSource(kernel, quotients(kernel.element)), settings: SETTINGS };
   if (kernel.glsl !== undefined) return nativeKernel(kernel, kernel.glsl, mode);
   const { body, ...natives } = withGLFunctions(kernel.element, mode);
   const functions = [elementFunction({ ...kernel, element: body })];
@@ -44,10 +46,18 @@ export const emptyKernel = (): EmittedKernel => ({
   settings: { ...SETTINGS, returnType: 'Array(4)' },
 });
 
+/** A kernel whose values are floats in buffers; all numbers are floats, too. */
+function bufferKernel(kernel: GpuKernel): EmittedKernel {
+  const { body, functions } = withWebGPUFunctions(kernel.element);
+  const types = [...kernel.integers, ...kernel.numbers].map((name) => [name, 'Number']);
+  const names = kernel.inputs.map((name) => (kernel.isElementwise ? `${name}Values` : name));
+  const argumentTypes = Object.fromEntries([...names.map((name) => [name, 'Array']), ...types]);
+  return { source: valueSource(kernel, body), settings: { ...SETTINGS, functions, argumentTypes } };
+}
+
 /** One value a thread. */
-function hostSource({ inputs, integers, numbers, element, isElementwise }: GpuKernel): string {
+function valueSource({ inputs, integers, numbers, isElementwise }: GpuKernel, body: string): string {
   const parameters = [...inputs, ...integers, ...numbers];
-  const body = quotients(element);
   if (!isElementwise) return `function(${parameters.join(', ')}) { const i = this.thread.x; ${body} }`;
   const arrays = inputs.map((name) => `${name}Values`);
   const values = inputs.map((name) => `const ${name} = ${name}Values[this.thread.x];`).join(' ');

@@ -1,7 +1,7 @@
 import type { GpuKernel } from './define-kernel.ts';
 import type { Device, KernelCall } from './device.ts';
 import { emptyKernel } from './emit.ts';
-import type { DeviceValues, Program, Texture } from './library.ts';
+import type { KernelValue, Program, Texture } from './library.ts';
 import { checkContext, maxValuesOf } from './limits.ts';
 import type { OpenGpu } from './modes.ts';
 import { Programs } from './programs.ts';
@@ -82,15 +82,15 @@ export class GLDevice implements Device<Texture> {
     return this.#pool;
   }
 
-  #compile(kernel: GpuKernel, values: ReadonlyArray<DeviceValues | number>): Program {
+  #compile(kernel: GpuKernel, values: readonly KernelValue[]): Program {
     const program = this.#programs.make(kernel);
     this.#programs.explained(kernel, () => this.#build(kernel.name, program, values));
     return program;
   }
 
   /** Compiles, and gives back the textures that gpu.js makes meanwhile. */
-  #build(name: string, program: Program, values: ReadonlyArray<DeviceValues | number>): void {
-    program.build(...values);
+  #build(name: string, program: Program, values: readonly KernelValue[]): void {
+    void program.build(...values);
     this.#programs.check(name, program);
     const { texture, mappedTextures } = program.kernel as DrawingKernel;
     for (const handle of [texture, ...(mappedTextures ?? [])]) handle.delete();

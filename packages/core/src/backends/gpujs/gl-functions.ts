@@ -1,4 +1,4 @@
-import { GL_MATH, GL_SERIES, type GLMathFunction } from './gl-math.ts';
+import { mathFunctions } from './gl-math.ts';
 import type { NativeFunction } from './library.ts';
 import type { GpujsMode } from './modes.ts';
 
@@ -67,21 +67,7 @@ const READS: readonly NativeFunction[] = [
 
 /** A kernel's body with the functions of `Math` that must go around a GPU's own. */
 export function withGLFunctions(source: string, mode: GpujsMode): GLBody {
-  const called = new Set<string>();
-  // GLSL has a mod of its own, for floats.
-  const body = source
-    .replaceAll(/\bmod\(/g, 'remainder(')
-    .replaceAll(/\bMath\.(\w+)\(/g, (call, key: string) => {
-      const known = GL_MATH[key];
-      if (known !== undefined) called.add(known.name);
-      return known === undefined ? call : `${known.name}(`;
-    });
-  const used: GLMathFunction[] = [];
-  // From the last to the first: a function calls those before it.
-  for (const candidate of Object.values(GL_MATH).reverse()) {
-    const isCalled = (caller: GLMathFunction): boolean => caller.body.includes(`${candidate.name}(`);
-    if (called.has(candidate.name) || used.some(isCalled)) used.unshift(candidate);
-  }
+  const { body, used } = mathFunctions(source);
   const text = used.map(
     ({ name, parameters, body }) =>
       `float ${name}(${parameters.map((each) => `float ${each}`).join(', ')}) { ${body} }`,
@@ -89,10 +75,9 @@ export function withGLFunctions(source: string, mode: GpujsMode): GLBody {
   const declared = used.map(({ name, parameters }) =>
     declare(name, Object.fromEntries(parameters.map((each) => [each, 'Number'])), 'Number'),
   );
-  const series = Object.entries(GL_SERIES).filter(([name]) => text.some((each) => each.includes(name)));
   return {
     body,
     nativeFunctions: [...READS, ...declared],
-    injectedNative: [reads(mode), ...series.map(([, each]) => each), ...text].join('\n'),
+    injectedNative: [reads(mode), ...text].join('\n'),
   };
 }

@@ -12,27 +12,31 @@ const of = (name: string, body: string, ...parameters: readonly string[]): GLMat
   body,
 });
 
-/** Text of functions that those of {@link GL_MATH} call, by their names. */
-export const GL_SERIES: Readonly<Record<string, string>> = {
+/** Functions that those of {@link GL_MATH} call. */
+export const GL_SERIES: Readonly<Record<string, GLMathFunction>> = {
   // ln(1 + x) = 2·artanh(x / (2 + x)), as a series where 1 + x would lose digits.
-  logarithmNearOne: `float logarithmNearOne(float x) {
-  float s = x / (2.0 + x);
-  float z = s * s;
-  return 2.0 * s * (1.0 + z * (1.0 / 3.0 + z * (1.0 / 5.0 + z * (1.0 / 7.0 + z * (1.0 / 9.0 +
-    z * (1.0 / 11.0 + z * (1.0 / 13.0 + z / 15.0)))))));
-}`,
+  logarithmNearOne: of(
+    'logarithmNearOne',
+    `float s = x / (2.0 + x);
+    float z = s * s;
+    return 2.0 * s * (1.0 + z * (1.0 / 3.0 + z * (1.0 / 5.0 + z * (1.0 / 7.0 + z * (1.0 / 9.0 +
+      z * (1.0 / 11.0 + z * (1.0 / 13.0 + z / 15.0)))))));`,
+  ),
   // The sine of x + shift·π/2: the angle less whole quarter turns, π/2 in three parts, then a series. An angle beyond
   // 100,000 has too few digits in 32 bits for that, and the GPU's own function is as good.
-  laterSine: `float laterSine(float x, float shift) {
-  float turns = floor(x * 0.63661977 + 0.5);
-  float r = ((x - turns * 1.5703125) - turns * 4.837512969970703125e-4) - turns * 7.54978995489188216e-8;
-  float z = r * r;
-  float s = r * (1.0 - z / 6.0 * (1.0 - z / 20.0 * (1.0 - z / 42.0 * (1.0 - z / 72.0))));
-  float c = 1.0 - z / 2.0 * (1.0 - z / 12.0 * (1.0 - z / 30.0 * (1.0 - z / 56.0 * (1.0 - z / 90.0))));
-  float quarter = turns + shift - 4.0 * floor((turns + shift) / 4.0);
-  float value = quarter == 0.0 ? s : (quarter == 1.0 ? c : (quarter == 2.0 ? -s : -c));
-  return abs(x) < 1.0e5 ? value : (abs(x) < 3.4e38 ? (shift == 0.0 ? sin(x) : cos(x)) : (x - x) / (x - x));
-}`,
+  laterSine: of(
+    'laterSine',
+    `float turns = floor(x * 0.63661977 + 0.5);
+    float r = ((x - turns * 1.5703125) - turns * 4.837512969970703125e-4) - turns * 7.54978995489188216e-8;
+    float z = r * r;
+    float s = r * (1.0 - z / 6.0 * (1.0 - z / 20.0 * (1.0 - z / 42.0 * (1.0 - z / 72.0))));
+    float c = 1.0 - z / 2.0 * (1.0 - z / 12.0 * (1.0 - z / 30.0 * (1.0 - z / 56.0 * (1.0 - z / 90.0))));
+    float quarter = turns + shift - 4.0 * floor((turns + shift) / 4.0);
+    float value = quarter == 0.0 ? s : (quarter == 1.0 ? c : (quarter == 2.0 ? -s : -c));
+    return abs(x) < 1.0e5 ? value : (abs(x) < 3.4e38 ? (shift == 0.0 ? sin(x) : cos(x)) : (x - x) / (x - x));`,
+    'x',
+    'shift',
+  ),
 };
 
 /** The value for which no other stands. */
@@ -112,3 +116,29 @@ export const GL_MATH: Readonly<Record<string, GLMathFunction>> = {
     'y',
   ),
 };
+
+/** A kernel's body in which these functions stand for those of `Math`. */
+export interface MathBody {
+  readonly body: string;
+  /** The functions that it calls, each after those that it calls itself. */
+  readonly used: readonly GLMathFunction[];
+}
+
+/** Puts the functions of {@link GL_MATH} into a kernel's body, and `remainder` for `mod`, which GLSL has for floats. */
+export function mathFunctions(source: string): MathBody {
+  const called = new Set<string>();
+  const body = source
+    .replaceAll(/\bmod\(/g, 'remainder(')
+    .replaceAll(/\bMath\.(\w+)\(/g, (call, key: string) => {
+      const known = GL_MATH[key];
+      if (known !== undefined) called.add(known.name);
+      return known === undefined ? call : `${known.name}(`;
+    });
+  const used: GLMathFunction[] = [];
+  // From the last to the first: a function calls those before it.
+  for (const candidate of [...Object.values(GL_SERIES), ...Object.values(GL_MATH)].reverse()) {
+    const isCalled = (caller: GLMathFunction): boolean => caller.body.includes(`${candidate.name}(`);
+    if (called.has(candidate.name) || used.some(isCalled)) used.unshift(candidate);
+  }
+  return { body, used };
+}

@@ -31,18 +31,29 @@ describe('a mode that is not there', () => {
       );
     }
     expect(await refusal('headlessgl')).toMatch(/Node without the package 'gl'; npm install gl|no display/);
+    expect(await refusal('webgpu')).toBe(
+      "gpujs: expected the mode 'webgpu', which needs a browser with WebGPU, got a program outside of browsers; run it in a " +
+        "browser, or choose 'auto' for the best that is there.",
+    );
   });
 
   it.runIf(isBrowser)('is explained in a browser', async () => {
     expect(await refusal('headlessgl')).toContain("got a browser; choose 'webgl2' here.");
+    vi.stubGlobal('isSecureContext', false);
+    vi.spyOn(navigator, 'gpu', 'get').mockReturnValue({ requestAdapter: async () => null } as GPU);
+    expect(await refusal('webgpu')).toContain(
+      'got a page from an address that is not https or localhost; choose',
+    );
+    vi.unstubAllGlobals();
+    expect(await refusal('webgpu')).toContain(
+      "got a browser whose WebGPU supports no graphics card of this machine; choose 'webgl2', or 'auto'",
+    );
+    vi.restoreAllMocks();
   });
 
   it('is explained where there is none of that name', async () => {
     expect(await refusal('metal')).toContain(
-      "one of the modes auto, webgl2, webgl, headlessgl, webasm, cpu, got 'metal'.",
-    );
-    expect(await refusal('webgpu')).toMatch(
-      /got 'webgpu'; WebGPU hands values over only later, .* choose 'webgl2'\./,
+      "one of the modes auto, webgl2, webgl, headlessgl, webasm, cpu, webgpu, got 'metal'.",
     );
   });
 });

@@ -1,7 +1,7 @@
 /** The parts of gpu.js that the backend uses; its own types leave most of them open. */
 
-/** Values that a kernel takes and gives: a texture in the GL modes, plain floats in the others. */
-export type DeviceValues = Float32Array | Texture;
+/** Values of a tensor: textures in the GL modes, a buffer that comes later in WebGPU, plain floats in the other modes. */
+export type DeviceValues = Float32Array | Texture | LaterValues;
 
 /** A texture of four floats a texel. */
 export interface Texture {
@@ -11,16 +11,43 @@ export interface Texture {
   delete(): void;
 }
 
+/** What a page has of WebGPU; all kernels share it. */
+export interface GpuContext {
+  readonly device: {
+    readonly queue: { onSubmittedWorkDone(): Promise<unknown> };
+    addEventListener(type: 'uncapturederror', listener: (event: { error: object }) => void): void;
+    removeEventListener(type: 'uncapturederror', listener: (event: { error: object }) => void): void;
+  };
+  readonly isLost: boolean;
+}
+
+/** Floats on the GPU in the mode webgpu. */
+export interface GpuBuffer {
+  readonly context: GpuContext;
+  toArray(): Promise<Float32Array>;
+  delete(): void;
+}
+
+/** A buffer that is there once the calls before have run, or fails where one that it depends on did. */
+export interface LaterValues {
+  readonly handle: Promise<GpuBuffer>;
+  /** Frees the buffer, after the calls that were made until now. */
+  delete(): void;
+}
+
+/** What gpu.js takes for an input of a kernel, and for a number. */
+export type KernelValue = Float32Array | Texture | GpuBuffer | number;
+
 /** What a kernel with several outputs gives. */
 export type MappedTextures = Readonly<Record<string, Texture>>;
 
 /** A kernel that gpu.js has made; the first call compiles it. */
 export interface Program {
-  (...values: Array<DeviceValues | number>): DeviceValues | MappedTextures;
+  (...values: KernelValue[]): Float32Array | Texture | MappedTextures | Promise<GpuBuffer>;
   setOutput(size: readonly number[]): void;
   readonly output?: ArrayLike<number>;
-  /** Compiles for values like these. */
-  build(...values: Array<DeviceValues | number>): void;
+  /** Compiles for values like these; in the mode webgpu, later. */
+  build(...values: KernelValue[]): void | Promise<void>;
   destroy(): void;
   /** What really runs: gpu.js replaces a kernel that the GPU refuses by one for the processor. */
   readonly kernel: object;
@@ -53,6 +80,7 @@ export interface GpuLibrary {
     readonly isWebGL2Supported: boolean;
     readonly isWebGLSupported: boolean;
     readonly isHeadlessGLSupported: boolean;
+    isWebGPUAvailable(): Promise<boolean>;
     readonly isWebAssemblySupported: boolean;
   };
 }

@@ -4,6 +4,9 @@ import type { tf } from '../../tf.ts';
 /** Whole numbers up to here are exact in 32-bit floats, which is how every mode keeps them. */
 export const MAX_EXACT: number = 2 ** 24;
 
+/** Inputs that a kernel has in every mode: WebGL gives it eight textures, and gpu.js' WebGPU seven arrays. */
+export const MAX_INPUTS = 7;
+
 type GL = WebGLRenderingContext | WebGL2RenderingContext;
 
 /** How many values a tensor may have in a texture. */
@@ -38,13 +41,16 @@ export function checkIsNumeric(kernel: string, { dtype, shape }: tf.TensorInfo):
 
 /** Throws where the browser or the driver has taken the GPU away; what is read from it then are zeros. */
 export function checkContext(gl: GL): void {
-  if (!gl.isContextLost()) return;
-  throw new BackendError({
+  if (gl.isContextLost()) throw lostGpu('WebGL context');
+}
+
+/** The error of a GPU that was taken away. */
+export const lostGpu = (what: string): BackendError =>
+  new BackendError({
     who: 'gpujs',
     expected: 'a GPU that keeps its values',
-    got: 'a lost WebGL context: the browser or the driver has reset the GPU, and all tensors on it are gone',
+    got: `a lost ${what}: the browser or the driver has reset the GPU, and all tensors on it are gone`,
     remedy:
       'call tf.removeBackend(tf.getBackend()), await useBackend again, make the model anew and load the last checkpoint; ' +
       'where it happens again, the batch may be too large for the GPU',
   });
-}

@@ -9,6 +9,7 @@ const isBrowser = (): boolean => typeof document !== 'undefined';
 /** Looks for what a mode lacks on this machine. */
 export function whatIsMissing(mode: string): MissingMode {
   if (mode === 'headlessgl') return isBrowser() ? inBrowser() : withoutHeadlessGL();
+  if (mode === 'webgpu') return withoutWebGPU();
   if (mode === 'webasm') return { got: 'an engine without it', remedy: "choose 'cpu'" };
   return isBrowser() ? withoutWebGL(mode) : outsideOfBrowsers();
 }
@@ -22,6 +23,16 @@ const outsideOfBrowsers = (): MissingMode => ({
   got: 'a program outside of browsers',
   remedy: "run it in a browser, or choose 'headlessgl', which needs the package 'gl', or 'webasm', or 'auto'",
 });
+
+function withoutWebGPU(): MissingMode {
+  const auto = "'auto' for the best that is there";
+  if (!isBrowser())
+    return { got: 'a program outside of browsers', remedy: `run it in a browser, or choose ${auto}` };
+  const remedy = `choose 'webgl2', or ${auto}`;
+  if (!isSecureContext) return { got: 'a page from an address that is not https or localhost', remedy };
+  if (!('gpu' in navigator)) return { got: 'a browser without it', remedy };
+  return { got: 'a browser whose WebGPU supports no graphics card of this machine', remedy };
+}
 
 function withoutWebGL(mode: string): MissingMode {
   const context = document

@@ -3,9 +3,9 @@ import { type Gpu, type GpuLibrary, loadGpuLibrary } from './library.ts';
 import { whatIsMissing } from './missing-mode.ts';
 
 /** Where gpu.js runs kernels. */
-export type GpujsMode = 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu';
+export type GpujsMode = 'webgl2' | 'webgl' | 'headlessgl' | 'webgpu' | 'webasm' | 'cpu';
 
-/** A mode, or the first of all modes that is there. */
+/** A mode, or the first of all modes that is there; the experimental one, webgpu, is left out. */
 export type GpujsModeChoice = GpujsMode | 'auto';
 
 /** An instance of gpu.js whose mode is known. */
@@ -14,12 +14,15 @@ export interface OpenGpu {
   readonly mode: GpujsMode;
 }
 
-/** From the fastest to the slowest, with what each needs. */
-const MODES: ReadonlyArray<{
+/** A mode with what it needs. */
+interface Mode {
   readonly mode: GpujsMode;
-  readonly isThere: (library: GpuLibrary) => boolean;
+  readonly isThere: (library: GpuLibrary) => boolean | Promise<boolean>;
   readonly needs: string;
-}> = [
+}
+
+/** From the fastest to the slowest. */
+const MODES: readonly Mode[] = [
   {
     mode: 'webgl2',
     isThere: ({ GPU }) => GPU.isWebGL2Supported,
@@ -39,12 +42,18 @@ const MODES: ReadonlyArray<{
   { mode: 'cpu', isThere: () => true, needs: 'nothing' },
 ];
 
-const WHY_NO_WEBGPU =
-  'WebGPU hands values over only later, and dataSync and the kernels that TensorFlow.js computes on a processor want them at ' +
-  "once; choose 'webgl2'";
+/** Hands values over later, so that dataSync and TensorFlow.js' cpu kernels throw: chosen by its name alone. */
+const WEBGPU: Mode = {
+  mode: 'webgpu',
+  isThere: ({ GPU }) => GPU.isWebGPUAvailable(),
+  needs: 'a browser with WebGPU',
+};
+
+/** True for modes that a graphics card computes. */
+export const isOnGPU = (mode: GpujsMode): boolean => mode !== 'webasm' && mode !== 'cpu';
 
 /** True for modes whose tensors are textures. */
-export const isGLMode = (mode: GpujsMode): boolean => mode !== 'webasm' && mode !== 'cpu';
+export const isGLMode = (mode: GpujsMode): boolean => isOnGPU(mode) && mode !== 'webgpu';
 
 /**
  * Opens gpu.js in a mode.
@@ -53,17 +62,16 @@ export const isGLMode = (mode: GpujsMode): boolean => mode !== 'webasm' && mode 
  */
 export async function openGpu(choice: GpujsModeChoice): Promise<OpenGpu> {
   const library = await loadGpuLibrary();
-  const wanted = MODES.filter(({ mode }) => choice === 'auto' || mode === choice);
-  const found = wanted.find(({ isThere }) => isThere(library));
-  if (found !== undefined) return { gpu: new library.GPU({ mode: found.mode }), mode: found.mode };
-  const known = MODES.map(({ mode }) => mode).join(', ');
+  const wanted = choice === 'auto' ? MODES : [...MODES, WEBGPU].filter(({ mode }) => mode === choice);
+  for (const { mode, isThere } of wanted) {
+    if (await isThere(library)) return { gpu: new library.GPU({ mode }), mode };
+  }
   const [first] = wanted;
   if (first === undefined) {
     throw new BackendError({
       who: 'gpujs',
-      expected: `one of the modes auto, ${known}`,
+      expected: `one of the modes auto, ${[...MODES, WEBGPU].map(({ mode }) => mode).join(', ')}`,
       got: `'${choice}'`,
-      ...((choice as string) === 'webgpu' && { remedy: WHY_NO_WEBGPU }),
     });
   }
   throw new BackendError({

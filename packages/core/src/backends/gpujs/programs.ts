@@ -39,20 +39,25 @@ export class Programs {
     try {
       return compile();
     } catch (cause) {
-      this.#programs.get(kernel)?.destroy();
-      this.#programs.delete(kernel);
-      if (cause instanceof BackendError) throw cause;
-      throw new BackendError(
-        {
-          who: `gpujs kernel '${kernel.name}'`,
-          expected: `a body that compiles in the mode '${this.#open.mode}'`,
-          got: `"${(cause as Error).message.split('\n', 1)[0]!.slice(0, 200)}" from gpu.js`,
-          remedy:
-            'a body has numbers, let and const, loops, if and Math; inputs are arrays, of an elementwise kernel numbers',
-        },
-        { cause },
-      );
+      throw this.failure(kernel, cause);
     }
+  }
+
+  /** The error of a kernel that did not compile, whose program is forgotten. */
+  failure(kernel: GpuKernel, cause: unknown): BackendError {
+    this.#programs.get(kernel)?.destroy();
+    this.#programs.delete(kernel);
+    if (cause instanceof BackendError) return cause;
+    return new BackendError(
+      {
+        who: `gpujs kernel '${kernel.name}'`,
+        expected: `a body that compiles in the mode '${this.#open.mode}'`,
+        got: `"${(cause as Error).message.split('\n', 2).join(' ').slice(0, 200)}" from gpu.js`,
+        remedy:
+          'a body has numbers, let and const, loops, if and Math; inputs are arrays, of an elementwise kernel numbers',
+      },
+      { cause },
+    );
   }
 
   /** A kernel that the GPU refuses runs on the processor without a word: that is an error here. */

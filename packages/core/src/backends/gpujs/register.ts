@@ -16,7 +16,10 @@ const NATIVE_KERNELS: ReadonlySet<string> = new Set(BINDINGS.map(({ name }) => n
 
 /** Options of {@link registerGpujs}. */
 export interface GpujsOptions {
-  /** Where kernels run. Default: `'auto'`, the first that is there of webgl2, webgl, headlessgl, webasm, cpu. */
+  /**
+   * Where kernels run. Default: `'auto'`, the first that is there of webgl2, webgl, headlessgl, webasm, cpu. The mode
+   * `'webgpu'` is experimental: values are read by `await tensor.data()` alone.
+   */
   readonly mode?: GpujsModeChoice;
 }
 

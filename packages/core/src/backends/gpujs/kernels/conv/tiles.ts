@@ -1,7 +1,7 @@
 import type { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
 import { defineKernel, type GpuKernel } from '../../define-kernel.ts';
-import { isGLMode } from '../../modes.ts';
+import { isOnGPU } from '../../modes.ts';
 import { runTiles, TILE_INTEGERS, TILE_PLACE } from '../tiles.ts';
 import type { Layer } from './grid.ts';
 import { BACKWARD, WALK_INTEGERS } from './walk.ts';
@@ -67,7 +67,7 @@ const LEAST_DEPTH = 8;
 
 /** Whether {@link convolveInputGradientTiles} takes a layer. */
 export const hasTiles = (layer: Layer, backend: GpujsBackend): boolean =>
-  !isGLMode(backend.mode) &&
+  !isOnGPU(backend.mode) &&
   !layer.isDepthwise &&
   layer.inputChannels % 2 === 0 &&
   layer.outputChannels % 4 === 0 &&

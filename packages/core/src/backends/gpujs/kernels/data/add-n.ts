@@ -1,9 +1,7 @@
 import type { tf } from '../../../../tf.ts';
 import { defineKernel, type GpuKernel } from '../../define-kernel.ts';
 import { type AnyBinding, isFloat } from '../../gpu-kernel.ts';
-
-/** Tensors that one kernel adds; every GPU reads this many textures at once. */
-const MOST = 8;
+import { MAX_INPUTS } from '../../limits.ts';
 
 const kernels = new Map<number, GpuKernel>();
 
@@ -32,8 +30,8 @@ export const addN: AnyBinding = {
   run(inputs, _attributes, backend) {
     const [first, ...others] = tensorsOf(inputs) as [tf.TensorInfo, ...tf.TensorInfo[]];
     let sum = backend.makeView(first, first.shape);
-    for (let at = 0; at < others.length; at += MOST - 1) {
-      const terms = [sum, ...others.slice(at, at + MOST - 1)];
+    for (let at = 0; at < others.length; at += MAX_INPUTS - 1) {
+      const terms = [sum, ...others.slice(at, at + MAX_INPUTS - 1)];
       const next = backend.launch(sumOf(terms.length), terms, { shape: first.shape });
       backend.release(sum);
       sum = next;

@@ -12,7 +12,7 @@ const gatherV2 = bind<'x' | 'indices', tf.GatherV2Attrs>({
     const { collectGatherOpShapeInfo } = tf.backend_util.segment_util;
     const info = collectGatherOpShapeInfo(x as tf.Tensor, indices as tf.Tensor, along, batchDims);
     const { batchSize, outerSize: outer, dimSize: size, sliceSize: slice, outputShape } = info;
-    const outside = integersOf(indices, backend).find((index) => index < 0 || index >= size);
+    const outside = integersOf(indices, 'GatherV2', backend).find((index) => index < 0 || index >= size);
     if (outside !== undefined) {
       throw new Error(`GatherV2: the index value ${outside} is not in [0, ${size - 1}]`);
     }
@@ -32,7 +32,7 @@ const gatherNd = bind<'params' | 'indices'>({
     if (count === 0) return backend.makeFilled(shape, params.dtype, new Float32Array(0));
     const size = tf.util.sizeFromShape(params.shape) / slice;
     const where = { depth: indices.shape.at(-1)!, limit: size, shape: params.shape };
-    return withIntegers(flatRows(integersOf(indices, backend), strides, where), backend, (rows) =>
+    return withIntegers(flatRows(integersOf(indices, 'GatherNd', backend), strides, where), backend, (rows) =>
       gathered(params, rows, shape, { outer: 1, size, count, slice }, backend),
     );
   },

@@ -5,9 +5,11 @@ import { defineKernel } from '../../define-kernel.ts';
 /**
  * Indices as JavaScript has them: they are checked, sorted and flattened before a kernel reads them, since a GPU reads
  * any place without a word. Indices that a kernel computed are read back for that.
+ *
+ * @param kernel who reads them, for the error where a GPU hands values over later
  */
-export const integersOf = (indices: tf.TensorInfo, backend: GpujsBackend): Int32Array =>
-  backend.readSync(indices.dataId) as Int32Array;
+export const integersOf = (indices: tf.TensorInfo, kernel: string, backend: GpujsBackend): Int32Array =>
+  backend.readSync(indices.dataId, `gpujs kernel '${kernel}', for its indices`) as Int32Array;
 
 /**
  * Positions of several indices as rows of an array.

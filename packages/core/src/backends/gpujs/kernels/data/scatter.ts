@@ -28,7 +28,7 @@ function updatedRows(
   const info = calculateShapes(updates as tf.Tensor, indices as tf.Tensor, shape);
   const limit = info.outputSize / info.sliceSize;
   const where = { depth: info.sliceRank, limit, shape };
-  const rows = flatRows(integersOf(indices, backend), info.strides, where);
+  const rows = flatRows(integersOf(indices, 'scatter', backend), info.strides, where);
   return { rows, slice: info.sliceSize, limit };
 }
 

@@ -62,6 +62,7 @@ export const unsortedSegmentSum: AnyBinding = bind<'x' | 'segmentIds', tf.Unsort
       () => `UnsortedSegmentSum: expected ${n} segment ids for x [${x.shape}], got ${segmentIds.shape[0]}.`,
     );
     const sizes = [numSegments, tf.util.sizeFromShape(rest)] as const;
-    return segmentSum(x, integersOf(segmentIds, backend), [numSegments, ...rest], sizes, backend);
+    const segments = integersOf(segmentIds, 'UnsortedSegmentSum', backend);
+    return segmentSum(x, segments, [numSegments, ...rest], sizes, backend);
   },
 });

@@ -1,7 +1,7 @@
 import type { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
 import { defineKernel, type GpuKernel } from '../../define-kernel.ts';
-import { isGLMode } from '../../modes.ts';
+import { isOnGPU } from '../../modes.ts';
 import type { MiddleView } from './axes.ts';
 
 /**
@@ -44,7 +44,7 @@ export const defineFold = (definition: FoldDefinition): FoldKernels => ({
 });
 
 /**
- * Piece p of a row takes the values `p·start + k·step`. In the GL modes pieces lie interleaved, so that threads beside each
+ * Piece p of a row takes the values `p·start + k·step`. On a GPU pieces lie interleaved, so that threads beside each
  * other read values beside each other; else each is a run of neighbours.
  */
 const elementFold = ({
@@ -157,11 +157,11 @@ export function fold(
   const { outer, length, inner } = view;
   const wide = backend.drawsBlocks && first.texels ? texelView(view) : undefined;
   if (wide !== undefined) return foldTexels(inputs, { ...reduction, kernel: first.texels!, wide }, backend);
-  const isGL = isGLMode(backend.mode);
-  const isShort = length <= (isGL ? LONGEST : LONGEST_OF_PROCESSORS);
+  const onGPU = isOnGPU(backend.mode);
+  const isShort = length <= (onGPU ? LONGEST : LONGEST_OF_PROCESSORS);
   const terms = isShort ? length : PIECE;
   const pieces = Math.ceil(length / terms);
-  const layout = isGL ? { start: 1, step: pieces } : { start: terms, step: 1 };
+  const layout = onGPU ? { start: 1, step: pieces } : { start: terms, step: 1 };
   const numbers = { length, inner, pieces, terms, ...layout, divisor: isShort ? divisor : 1 };
   if (isShort) return backend.launch(first.element, inputs, { shape, dtype, numbers });
   const parts = backend.launch(first.element, inputs, { shape: [outer, pieces, inner], dtype, numbers });

@@ -2,7 +2,7 @@ import { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
 import { defineKernel } from '../../define-kernel.ts';
 import { type AnyBinding, bind } from '../../gpu-kernel.ts';
-import { isGLMode } from '../../modes.ts';
+import { isOnGPU } from '../../modes.ts';
 
 /** Smaller tensors are filled in JavaScript: an upload costs no more than a launch. */
 const LARGE = 1024;
@@ -24,7 +24,7 @@ export function filled(
   backend: GpujsBackend,
 ): tf.TensorInfo {
   const size = tf.util.sizeFromShape(shape as number[]);
-  if (isGLMode(backend.mode) && size >= LARGE)
+  if (isOnGPU(backend.mode) && size >= LARGE)
     return backend.launch(FILL, [], { shape, dtype, numbers: { value } });
   return backend.makeFilled(shape, dtype, new Float32Array(size).fill(value));
 }

@@ -2,10 +2,9 @@ import { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
 import { defineKernel, type GpuKernel } from '../../define-kernel.ts';
 import { type AnyBinding, bind } from '../../gpu-kernel.ts';
+import { MAX_INPUTS } from '../../limits.ts';
 
-/** WebGL gives a kernel at least eight textures; more parts are joined in groups. */
-const MOST_PARTS = 8;
-/** WebGL 2 gives it sixteen, of which one is kept for uploads. */
+/** WebGL 2 gives a kernel sixteen textures, of which one is kept for uploads. */
 const MOST_WHOLE_PARTS = 15;
 
 /** Tensors seen as [outer, width]. */
@@ -21,7 +20,7 @@ export function joined(
   backend: GpujsBackend,
 ): tf.TensorInfo {
   if (tensors.length === 1) return backend.makeView(tensors[0]!, shape);
-  const most = areWhole(tensors, outer, backend) ? MOST_WHOLE_PARTS : MOST_PARTS;
+  const most = areWhole(tensors, outer, backend) ? MOST_WHOLE_PARTS : MAX_INPUTS;
   if (tensors.length <= most) return joinedAtOnce({ tensors, outer }, shape, backend);
   const groups: tf.TensorInfo[] = [];
   for (let start = 0; start < tensors.length; start += most) {
