@@ -23,15 +23,15 @@ const OPTIONS = {
 const GPUJS_MODES = ['cpu', 'webasm', 'headlessgl'];
 
 /** The modes of gpu.js that run in a browser. */
-const GPUJS_BROWSER_MODES = ['webgl2', 'webgl'];
+const GPUJS_BROWSER_MODES = ['webgl2', 'webgl', 'webgpu'];
 
 const gpujsNames = (modes) => modes.map((mode) => `gpujs:${mode}`);
 
 /** Backends whose specs run in a browser. */
 export const BROWSER_BACKENDS = gpujsNames(GPUJS_BROWSER_MODES);
 
-/** Backends that compute with OpenGL. */
-export const GL_BACKENDS = ['gpujs:headlessgl', ...BROWSER_BACKENDS];
+/** Backends that compute as a graphics card does. */
+export const GPU_BACKENDS = ['gpujs:headlessgl', ...BROWSER_BACKENDS];
 
 export const BACKENDS = ['cpu', ...Object.keys(OPTIONS), ...gpujsNames(GPUJS_MODES), ...BROWSER_BACKENDS];
 

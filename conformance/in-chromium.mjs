@@ -15,7 +15,12 @@ export const CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 export const findChromium = () => CHROMIUMS.find(existsSync);
 
 /** Without a graphics card WebGL runs in software. */
-const ARGUMENTS = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--enable-unsafe-webgpu',
+];
 
 /** Storage and secure features need an address; every request to it is answered here. */
 const ADDRESS = 'http://localhost/';
