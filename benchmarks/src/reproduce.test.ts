@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { History, Random, type TrainingRun, tf, useBackend } from '@reverie/core';
 import { describe, expect, it } from 'vitest';
 import { charRNNOn } from './reproductions/char-rnn.ts';
+import { SMALL } from './reproductions/char-rnn-recipe.ts';
 import { charRNNTableOn } from './reproductions/char-rnn-table.ts';
 import { wordSoftmaxOn } from './reproductions/word-softmax.ts';
 import { timeBudget } from './time-budget.ts';
@@ -72,7 +73,7 @@ it('the model that char-rnn makes is the one that its file holds, and a run goes
   await useBackend('wasm');
   const random = new Random(1);
   const text = Array.from({ length: 18_000 }, () => 'abcdefgh'[random.integer(8)]).join('');
-  const reproduction = charRNNOn(async () => text);
+  const reproduction = charRNNOn({ text: 'noise', load: async () => text, recipe: SMALL });
   const folder = await mkdtemp(join(tmpdir(), 'reverie-reproduce-'));
   try {
     await expect(reproduction.train({ folder, steps: 1, resume: true })).rejects.toThrow(

@@ -3,13 +3,14 @@ import { useBackend } from '@reverie/core';
 import { Option } from 'commander';
 import { command, count, positive, runCommand } from './command-line.ts';
 import type { Reproduction, Study, Subject, TrainingOptions } from './reproduction.ts';
-import { charRNN, charRNNLarge } from './reproductions/char-rnn.ts';
+import { charRNN, charRNNLarge, charRNNMobyDick } from './reproductions/char-rnn.ts';
 import { charRNNTable } from './reproductions/char-rnn-table.ts';
 import { wordSoftmax } from './reproductions/word-softmax.ts';
 
 const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
   'char-rnn': charRNN,
   'char-rnn-large': charRNNLarge,
+  'char-rnn-moby-dick': charRNNMobyDick,
 };
 const STUDIES: Readonly<Record<string, Study>> = {
   'char-rnn-table': charRNNTable,

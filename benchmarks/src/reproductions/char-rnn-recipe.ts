@@ -35,6 +35,12 @@ export const SMALL: CharRNNRecipe = {
   weightDecay: 0.02,
 };
 
+/** Two of 176: a megabyte, for a second voice beside that one. */
+export const TINY: CharRNNRecipe = {
+  ...SMALL,
+  architecture: { ...SMALL.architecture, hiddenSize: 176, dropout: 0.1 },
+};
+
 /** The best single model within two hours on two cores. */
 export const LARGE: CharRNNRecipe = {
   architecture: { cell: 'lstm', hiddenSize: 512, layers: 2, dropout: 0.5 },

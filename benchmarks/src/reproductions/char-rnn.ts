@@ -16,53 +16,89 @@ import {
 } from '@reverie/core';
 import { fileStore, lockFolder, progressBar } from '@reverie/core/node';
 import { SPLIT_90_10, splitText } from '@reverie/datasets';
-import { tinyShakespeare } from '@reverie/datasets/node';
+import { mobyDick, tinyShakespeare } from '@reverie/datasets/node';
 import {
   CharRNN,
   CharVocabulary,
   charRNNFromCheckpoint,
   evaluateText,
   loadPretrained,
+  type PretrainedName,
   textWindows,
 } from '@reverie/rnn';
 import type { Reproduction, Subject, TrainingOptions } from '../reproduction.ts';
 import { timeBudget } from '../time-budget.ts';
-import { type CharRNNRecipe, LARGE, optimizerOf, SMALL } from './char-rnn-recipe.ts';
+import { type CharRNNRecipe, LARGE, optimizerOf, SMALL, TINY } from './char-rnn-recipe.ts';
 
 /** How the weights are published, and therefore evaluated. */
 const PUBLISHED = { dtype: 'F16' } as const;
 const SEED = 1;
 
-/** Loads the text. */
+/** Loads a text. */
 export type TextLoader = (options: { data?: string }) => Promise<string>;
 
+/** What a character model learns from, and how. */
+export interface CharRNNTask {
+  /** The text's name. */
+  readonly text: string;
+  readonly load: TextLoader;
+  readonly recipe: CharRNNRecipe;
+  /** The checkpoint of it that ships. */
+  readonly published?: PretrainedName;
+}
+
 /** Nats a character on the last 10% of tiny Shakespeare, the state carried from the split's first character to its last. */
-export const charRNN: Reproduction = charRNNOn(tinyShakespeare, SMALL);
+export const charRNN: Reproduction = charRNNOn({
+  text: 'tiny Shakespeare',
+  load: tinyShakespeare,
+  recipe: SMALL,
+  published: 'tiny-shakespeare',
+});
 
 /** The same with a model that is too large for the package. */
-export const charRNNLarge: Reproduction = charRNNOn(tinyShakespeare, LARGE);
+export const charRNNLarge: Reproduction = charRNNOn({
+  text: 'tiny Shakespeare',
+  load: tinyShakespeare,
+  recipe: LARGE,
+});
 
-/** The same on any text. */
-export function charRNNOn(loadText: TextLoader, recipe: CharRNNRecipe = SMALL): Reproduction {
+/** The same on Moby Dick. */
+export const charRNNMobyDick: Reproduction = charRNNOn({
+  text: 'Moby Dick',
+  load: mobyDick,
+  recipe: TINY,
+  published: 'moby-dick',
+});
+
+/** Nats a character on the last 10% of a text. */
+export function charRNNOn({ text, load: loadText, recipe, published }: CharRNNTask): Reproduction {
   const partsOf = async (data: string | undefined): Promise<{ train: string; validation: string }> =>
     splitText(await loadText(data === undefined ? {} : { data }), SPLIT_90_10);
   return {
-    metric: 'validation nats a character, tiny Shakespeare, last 10%',
+    metric: `validation nats a character, ${text}, last 10%`,
     async train(options) {
       const parts = await partsOf(options.data);
       const vocabulary = CharVocabulary.fromText(parts.train + parts.validation);
       const random = new Random(SEED).split('model');
-      const model = new CharRNN({ vocabulary: vocabulary.characters, ...recipe.architecture }, random);
+      const config = { vocabulary: vocabulary.characters, ...recipe.architecture };
+      const model = new CharRNN(config, random);
       await trainModel(model, recipe, parts, options);
       const file = await encodeModel(model, PUBLISHED);
       return subject(charRNNFromCheckpoint(decodeCheckpoint(file)), parts.validation);
     },
     async load(file, { data }) {
-      const model =
-        file === undefined ? await loadPretrained() : charRNNFromCheckpoint(decodeCheckpoint(file));
-      return subject(model, (await partsOf(data)).validation);
+      return subject(await modelOf(file, published), (await partsOf(data)).validation);
     },
   };
+}
+
+async function modelOf(
+  file: Uint8Array | undefined,
+  published: PretrainedName | undefined,
+): Promise<CharRNN> {
+  if (file !== undefined) return charRNNFromCheckpoint(decodeCheckpoint(file));
+  if (published !== undefined) return loadPretrained(published);
+  throw new Error('reproduce: no checkpoint of this model is published; give --evaluate a file.');
 }
 
 function subject(model: CharRNN, validation: string): Subject {

@@ -10,10 +10,11 @@ import { CharVocabulary } from '../text/char-vocabulary.ts';
 import { CharRNN, type CharRNNConfig } from './char-rnn.ts';
 
 /** The checkpoints that ship with this package; their model cards lie beside them. */
-export type PretrainedName = 'tiny-shakespeare';
+export type PretrainedName = 'tiny-shakespeare' | 'moby-dick';
 
 const FILES: Readonly<Record<PretrainedName, URL>> = {
   'tiny-shakespeare': new URL('../../checkpoints/tiny-shakespeare.safetensors', import.meta.url),
+  'moby-dick': new URL('../../checkpoints/moby-dick.safetensors', import.meta.url),
 };
 
 /** Loads a character model that ships with this package: from its folder in Node, over HTTP in a browser. */
