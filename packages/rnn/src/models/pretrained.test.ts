@@ -53,6 +53,13 @@ test.each<[changes: object, sentence: string]>([
 test('a model that does not ship here is named', async () => {
   const name: string = 'toString';
   await expect(loadPretrained(name as 'tiny-shakespeare')).rejects.toThrow(
-    "loadPretrained: expected tiny-shakespeare, got 'toString'.",
+    "loadPretrained: expected tiny-shakespeare or moby-dick, got 'toString'.",
   );
+});
+
+test.each(['tiny-shakespeare', 'moby-dick'] as const)('the model %s ships and writes', async (name) => {
+  const model = await loadPretrained(name);
+  const text = await model.generate('The ', { length: 20, random: new Random(1), temperature: 0.5 });
+  expect(text).toHaveLength(20);
+  model.dispose();
 });
