@@ -24,9 +24,10 @@ const START = `${BLOCK_PLACE}
 const INSIDE = (places: string): string =>
   onLanes((lane) => `bool inside${lane} = ${places}[${lane}] >= 0 && ${places}[${lane}] < xSourceSize;`);
 
-/** The texel of one of four places, zero outside. */
-const source = (lane: number): string =>
-  `v = inside${lane} ? texel(source, places[${lane}] + float(k)) : vec4(0.0);`;
+/** Texels of four places, zero outside. */
+const SOURCES = onLanes(
+  (lane) => `vec4 v${lane} = inside${lane} ? texel(source, places[${lane}] + float(k)) : vec4(0.0);`,
+);
 
 const overTaps = (axis: string, body: string): string =>
   `for (int ${axis}Tap = 0; ${axis}Tap < ${axis}Taps; ${axis}Tap++) { ${body} }`;
@@ -60,9 +61,9 @@ const CONVOLUTION = defineKernel({
           vec4 places = vec4((line + xSource) * sourceTexels);
           float weightAt = float(((zTap * yTaps + yTap) * xTaps + xTap) * tapRows * weightTexels + column);
           for (int k = 0; k < sourceTexels; k++) {
+            ${SOURCES}
             ${onLanes((lane) => `vec4 w${lane} = texel(weights, weightAt + ${lane}.0 * weightRow);`)}
-            vec4 v;
-            ${onLanes((lane) => `${source(lane)} r${lane} += v.x * w0 + v.y * w1 + v.z * w2 + v.w * w3;`)}
+            ${onLanes((lane) => `r${lane} += v${lane}.x * w0 + v${lane}.y * w1 + v${lane}.z * w2 + v${lane}.w * w3;`)}
             weightAt += 4.0 * weightRow;
           }`,
         )}`,
@@ -94,9 +95,9 @@ const INPUT_GRADIENT = defineKernel({
           vec4 places = vec4((line + xSource) * sourceTexels);
           float weightAt = float((((zTap * yTaps + yTap) * xTaps + xTap) * tapRows + column * 4) * weightTexels);
           for (int k = 0; k < sourceTexels; k++) {
+            ${SOURCES}
             ${onLanes((lane) => `vec4 w${lane} = texel(weights, weightAt + ${lane}.0 * weightRow);`)}
-            vec4 v;
-            ${onLanes((lane) => `${source(lane)} r${lane} += vec4(dot(v, w0), dot(v, w1), dot(v, w2), dot(v, w3));`)}
+            ${onLanes((lane) => `r${lane} += vec4(dot(v${lane}, w0), dot(v${lane}, w1), dot(v${lane}, w2), dot(v${lane}, w3));`)}
             weightAt += 1.0;
           }`,
         )}`,
