@@ -13,6 +13,7 @@ import { ourUpdates } from './min-char-rnn/our-updates.ts';
 import { differences } from './min-char-rnn/outcome.ts';
 import type { Matrices } from './min-char-rnn/plain-rnn.ts';
 import { plainUpdates } from './min-char-rnn/plain-updates.ts';
+import { accuracyAfter } from './parity.ts';
 import { trainClassifier } from './train-classifier.ts';
 import { followers } from './what-cells-learned.ts';
 
@@ -118,6 +119,12 @@ describe('min-char-rnn against numpy', () => {
       });
     }
   });
+});
+
+it('parity.ts: an LSTM keeps a bit for 100 steps, an Elman network does not', async () => {
+  await useBackend('simd');
+  expect(await accuracyAfter(400, 'lstm')).toBeGreaterThan(0.99);
+  expect(await accuracyAfter(400, 'elman')).toBeLessThan(0.6);
 });
 
 it('train-classifier.ts validates while it trains', async () => {

@@ -35,6 +35,7 @@ export {
 } from './layers/recurrent-stack.ts';
 export { CharRNN, type CharRNNConfig, type CharRNNState } from './models/char-rnn.ts';
 export { charRNNFromCheckpoint, loadPretrained, type PretrainedName } from './models/pretrained.ts';
+export { SequenceLabeler, type SequenceLabelerConfig } from './models/sequence-labeler.ts';
 export { type BeamSearchOptions, beamSearch, type Hypothesis } from './sampling/beam-search.ts';
 export { type ChooseOptions, choose } from './sampling/choose.ts';
 export { type CharacterModel, type GenerateOptions, generateText, streamText } from './sampling/generate.ts';
