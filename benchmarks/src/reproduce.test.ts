@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { charRNNOn } from './reproductions/char-rnn.ts';
 import { SMALL } from './reproductions/char-rnn-recipe.ts';
 import { charRNNTableOn } from './reproductions/char-rnn-table.ts';
+import { seq2seqOn } from './reproductions/seq2seq.ts';
+import { pairsOf, SEQ2SEQ_TASKS } from './reproductions/seq2seq-tasks.ts';
 import { wordSoftmaxOn } from './reproductions/word-softmax.ts';
 import { timeBudget } from './time-budget.ts';
 
@@ -131,4 +133,44 @@ it('a word model learns with each of three softmaxes', async () => {
   // 17 words, each of which follows from the one before it: a guess has perplexity 17.
   for (const { perplexity } of table) expect(perplexity).toBeLessThan(8);
   expect(tf.memory().numTensors).toBe(before);
+});
+
+describe('seq2seq', () => {
+  it('asks what was not learned, and knows the answers', () => {
+    for (const task of SEQ2SEQ_TASKS) {
+      const { training, test } = pairsOf(task, { training: 200, test: 50 }, new Random(1));
+      const known = new Set(training.map(({ source }) => source));
+      for (const { source, target } of test) {
+        expect(known.has(source)).toBe(false);
+        if (task.name === 'dates') expect(new Date(`${source} UTC`).toISOString().slice(0, 10)).toBe(target);
+        if (task.name === 'reversing') expect([...target].reverse().join('')).toBe(source);
+        if (task.name !== 'adding') continue;
+        const [a, b] = source.split('+').map(Number);
+        expect(Number([...target].reverse().join(''))).toBe(a! + b!);
+      }
+    }
+  });
+
+  it('has a line for each network and a map for each attention', async () => {
+    await useBackend('simd');
+    const folder = await mkdtemp(join(tmpdir(), 'reverie-seq2seq-'));
+    const before = tf.memory().numTensors;
+    try {
+      const task = SEQ2SEQ_TASKS[1]!;
+      const study = seq2seqOn(
+        [
+          { task, attention: 'none' },
+          { task, attention: 'general' },
+        ],
+        { training: 100, test: 10 },
+      );
+      const { table } = await study.run({ folder, minutes: 0.02 });
+      expect(table.map(({ attention }) => attention)).toEqual(['none', 'general']);
+      expect(await readdir(folder)).toEqual(['adding-general.svg', 'results.json']);
+      expect((await study.run({ folder, minutes: 0.02, resume: true })).table).toEqual(table);
+      expect(tf.memory().numTensors).toBe(before);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 });

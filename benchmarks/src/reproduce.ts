@@ -5,6 +5,7 @@ import { command, count, positive, runCommand } from './command-line.ts';
 import type { Reproduction, Study, Subject, TrainingOptions } from './reproduction.ts';
 import { charRNN, charRNNLarge, charRNNMobyDick } from './reproductions/char-rnn.ts';
 import { charRNNTable } from './reproductions/char-rnn-table.ts';
+import { seq2seq } from './reproductions/seq2seq.ts';
 import { wordSoftmax } from './reproductions/word-softmax.ts';
 
 const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
@@ -14,6 +15,7 @@ const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
 };
 const STUDIES: Readonly<Record<string, Study>> = {
   'char-rnn-table': charRNNTable,
+  seq2seq,
   'word-softmax': wordSoftmax,
 };
 const ALL: Readonly<Record<string, Reproduction | Study>> = { ...REPRODUCTIONS, ...STUDIES };

@@ -70,12 +70,20 @@ export function pairSource(
   }));
   const border = borderOf(vocabularies.target);
   const batches = Math.ceil(pairs.length / batchSize);
+  let order: { readonly epoch: number; readonly rows: Uint32Array } | undefined;
+  const rowsOf = (epoch: number): Uint32Array => {
+    // A pass asks for its order once a batch.
+    if (order?.epoch !== epoch) {
+      const rows = shuffle && permutation(shuffle.split(`epoch-${epoch}`), pairs.length);
+      order = { epoch, rows: rows ?? Uint32Array.from(pairs.keys()) };
+    }
+    return order.rows;
+  };
   return batchSource({
     batches,
     batch({ epoch, index }) {
-      const order = shuffle && permutation(shuffle.split(`epoch-${epoch}`), pairs.length);
-      const rows = encoded.slice(index * batchSize, (index + 1) * batchSize);
-      const chosen = rows.map((row, at) => (order ? encoded[order[index * batchSize + at]!]! : row));
+      const rows = rowsOf(epoch).subarray(index * batchSize, (index + 1) * batchSize);
+      const chosen = Array.from(rows, (row) => encoded[row]!);
       return toBatch(chosen, border, teacherForcing(epoch * batches + index));
     },
   });
