@@ -13,9 +13,11 @@ import { ourUpdates } from './min-char-rnn/our-updates.ts';
 import { differences } from './min-char-rnn/outcome.ts';
 import type { Matrices } from './min-char-rnn/plain-rnn.ts';
 import { plainUpdates } from './min-char-rnn/plain-updates.ts';
-import { accuracyAfter } from './parity.ts';
+import { parityAccuracy } from './parity.ts';
+import { BEST_GUESS, contextAccuracy } from './right-context.ts';
 import { trainClassifier } from './train-classifier.ts';
 import { followers } from './what-cells-learned.ts';
+import { languageAccuracy } from './which-language.ts';
 
 /** Runs an example as its user does, in an empty folder; gives what it prints. */
 async function run(program: string, ...args: string[]): Promise<string> {
@@ -123,8 +125,21 @@ describe('min-char-rnn against numpy', () => {
 
 it('parity.ts: an LSTM keeps a bit for 100 steps, an Elman network does not', async () => {
   await useBackend('simd');
-  expect(await accuracyAfter(400, 'lstm')).toBeGreaterThan(0.99);
-  expect(await accuracyAfter(400, 'elman')).toBeLessThan(0.6);
+  expect(await parityAccuracy('lstm', 600)).toBeGreaterThan(0.99);
+  expect(await parityAccuracy('elman', 600)).toBeLessThan(0.6);
+});
+
+it('which-language.ts tells languages of unseen lines', async () => {
+  await useBackend('simd');
+  // A guess has 1/12.
+  expect(await languageAccuracy(150)).toBeGreaterThan(0.6);
+});
+
+it('right-context.ts: only a network that reads both ways beats the best guess', async () => {
+  await useBackend('simd');
+  // Five standard errors of 12,000 guesses are 0.02.
+  expect(await contextAccuracy(false, 400)).toBeLessThan(BEST_GUESS + 0.02);
+  expect(await contextAccuracy(true, 400)).toBeGreaterThan(0.95);
 });
 
 it('train-classifier.ts validates while it trains', async () => {

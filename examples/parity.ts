@@ -2,49 +2,38 @@
  * The parity of a stream of bits, after each of them: one bit of memory that every 1 turns over (many to many, aligned). An LSTM
  * learns to keep it for 100 bits; an Elman network, trained the same way, does no better than a coin.
  */
-import * as reverie from '@reverie/core';
-import { Random, tf } from '@reverie/core';
-import { SequenceLabeler, type SequenceLabelerConfig } from '@reverie/rnn';
+import { bernoulliArray, type LabeledBatch, Random, useBackend } from '@reverie/core';
+import type { CellName } from '@reverie/rnn';
 import { isMain } from './is-main.ts';
+import { labelAccuracy } from './label-sequences.ts';
 
-/** Streams of random bits [rows, time] and their parities [rows, time]. */
-function streams(rows: number, time: number, random: Random): reverie.LabeledBatch {
-  const inputs = Int32Array.from(reverie.bernoulliArray(random, rows * time, 0.5));
+const BITS = 100;
+
+/** Streams of random bits [rows, 100] and their parities [rows, 100]. */
+function streams(rows: number, random: Random): LabeledBatch {
+  const inputs = Int32Array.from(bernoulliArray(random, rows * BITS, 0.5));
   const targets = Int32Array.from(inputs);
-  for (let at = 0; at < targets.length; at++) if (at % time > 0) targets[at]! ^= targets[at - 1]!;
-  return { inputs: { data: inputs, shape: [rows, time] }, targets: { data: targets, shape: [rows, time] } };
+  for (let at = 0; at < targets.length; at++) if (at % BITS > 0) targets[at]! ^= targets[at - 1]!;
+  return { inputs: { data: inputs, shape: [rows, BITS] }, targets: { data: targets, shape: [rows, BITS] } };
 }
 
-/** The share of the parities after each of 100 bits that a network has right when it was trained so long. */
-export async function accuracyAfter(steps: number, cell: SequenceLabelerConfig['cell']): Promise<number> {
+/** The share of the parities of unseen streams that a network has right. */
+export function parityAccuracy(cell: CellName, steps: number): Promise<number> {
   const random = new Random(1);
-  const network = new SequenceLabeler(
-    { cell, inputSize: 2, hiddenSize: 32, outputs: 2, each: 'step' },
-    random.split('network'),
-  );
-  await reverie.train(reverie.supervised(network, reverie.softmaxCrossEntropy), {
-    data: reverie.arraySource(streams(3200, 100, random.split('streams')), {
-      batchSize: 32,
-      shuffle: random,
-    }),
-    optimizer: reverie.chain(reverie.clipByGlobalNorm(1), reverie.adam({ learningRate: 1e-2 })),
-    steps,
-    random,
-  });
-  const { inputs, targets } = reverie.toTensors(streams(200, 100, random.split('test')));
-  const right = tf.tidy(() =>
-    tf.mean(tf.cast(tf.equal(tf.argMax(network.forward(inputs), 2), targets), 'float32')),
-  );
-  const [accuracy] = await right.data();
-  tf.dispose([inputs, targets, right]);
-  network.dispose();
-  return accuracy!;
+  const config = { cell, inputSize: 2, hiddenSize: 32, outputs: 2, each: 'step' } as const;
+  const data = {
+    known: streams(3200, random.split('known')),
+    unknown: streams(200, random.split('unknown')),
+  };
+  return labelAccuracy(config, data, { steps, batchSize: 32, learningRate: 1e-2 }, random);
 }
 
 if (isMain(import.meta.url)) {
-  await reverie.useBackend();
+  await useBackend();
   for (const cell of ['lstm', 'gru', 'elman'] as const) {
-    const accuracy = await accuracyAfter(600, cell);
-    console.log(`${cell.padEnd(5)} ${(100 * accuracy).toFixed(1)}% of the parities after each of 100 bits`);
+    const accuracy = await parityAccuracy(cell, 600);
+    console.log(
+      `${cell.padEnd(5)} ${(100 * accuracy).toFixed(1)}% of the parities after each of ${BITS} bits`,
+    );
   }
 }
