@@ -36,18 +36,21 @@ export class Beams {
   readonly #vocabulary: CharVocabulary;
   readonly #border: number;
   readonly #options: BeamsOptions;
+  /** Places of each source; what stands behind is padding. */
+  readonly #lengths: readonly number[];
   #searches: readonly Search[];
 
   constructor(
     model: { readonly border: number; readonly vocabularies: { readonly target: CharVocabulary } },
-    sources: number,
+    lengths: readonly number[],
     options: BeamsOptions,
   ) {
     this.#vocabulary = model.vocabularies.target;
     this.#border = model.border;
     this.#options = options;
     const start: Hypothesis = { ids: [], logProb: 0, attention: [], parent: 0 };
-    this.#searches = Array.from({ length: sources }, () => ({ live: [start], ended: [] }));
+    this.#lengths = lengths;
+    this.#searches = lengths.map(() => ({ live: [start], ended: [] }));
   }
 
   /** What each living hypothesis wrote last: the ids of the next step's rows. */
@@ -66,7 +69,7 @@ export class Beams {
     const rows = this.#live().length;
     const parents: number[] = [];
     let first = 0;
-    this.#searches = this.#searches.map((search) => {
+    this.#searches = this.#searches.map((search, source) => {
       const from = first;
       first += search.live.length;
       const row = (values: ArrayLike<number>, place: number): Float32Array => {
@@ -75,7 +78,7 @@ export class Beams {
       };
       const grown = this.#grown(search, (place) => ({
         logProbs: row(logProbs, place),
-        looked: row(weights, place),
+        looked: row(weights, place).subarray(0, this.#lengths[source]),
       }));
       const next = this.#sorted(search.ended, grown);
       parents.push(...next.live.map(({ parent }) => from + parent));

@@ -31,9 +31,11 @@ export async function translate(
   checkNumber('translate', 'width', width, { integer: true, min: 1 });
   checkNumber('translate', 'lengthNormalization', lengthNormalization, { min: 0 });
   checkNumber('translate', 'maxLength', maxLength, { integer: true, min: 1 });
-  const beams = new Beams(model, sources.length, { width, lengthNormalization, maxLength });
+  const encoded = sources.map((source) => encodeSource(model, source));
+  const lengths = encoded.map(({ length }) => length);
+  const beams = new Beams(model, lengths, { width, lengthNormalization, maxLength });
   const turns = new EventLoopTurns();
-  let decoding = sources.length === 0 ? undefined : readSources(model, sources);
+  let decoding = sources.length === 0 ? undefined : readSources(model, encoded);
   while (decoding !== undefined && beams.ids.length > 0) {
     await turns.take();
     const { logProbs, weights, state } = writeStep(model, beams.ids, decoding);
@@ -46,11 +48,12 @@ export async function translate(
   return beams.best();
 }
 
-function readSources(model: Seq2Seq, sources: readonly string[]): Decoding {
-  const encoded = sources.map((source) => {
-    if (source !== '') return model.vocabularies.source.encode(source);
-    throw new DataError({ who: 'translate', expected: 'sources of at least one character', got: "''" });
-  });
+function encodeSource(model: Seq2Seq, source: string): Int32Array {
+  if (source !== '') return model.vocabularies.source.encode(source);
+  throw new DataError({ who: 'translate', expected: 'sources of at least one character', got: "''" });
+}
+
+function readSources(model: Seq2Seq, encoded: readonly Int32Array[]): Decoding {
   return tidyDecoding(() => {
     const { source, sourceLengths } = toTensors(sourceArrays(encoded));
     return model.encode(source, sourceLengths as tf.Tensor1D);
