@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { charRNNOn } from './reproductions/char-rnn.ts';
 import { SMALL } from './reproductions/char-rnn-recipe.ts';
 import { charRNNTableOn } from './reproductions/char-rnn-table.ts';
+import { longMemoryOn } from './reproductions/long-memory.ts';
+import { MEMORY_TASKS } from './reproductions/long-memory-tasks.ts';
 import { seq2seqOn } from './reproductions/seq2seq.ts';
 import { pairsOf, SEQ2SEQ_TASKS } from './reproductions/seq2seq-tasks.ts';
 import { wordSoftmaxOn } from './reproductions/word-softmax.ts';
@@ -168,6 +170,39 @@ describe('seq2seq', () => {
       expect(table.map(({ attention }) => attention)).toEqual(['none', 'general']);
       expect(await readdir(folder)).toEqual(['adding-general.svg', 'results.json']);
       expect((await study.run({ folder, minutes: 0.02, resume: true })).table).toEqual(table);
+      expect(tf.memory().numTensors).toBe(before);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe('long-memory', () => {
+  it('asks for what was read', () => {
+    const [adding, copying] = MEMORY_TASKS.map((task) => task.batch(3, 20, new Random(1)));
+    const inputs = adding!.inputs.data;
+    for (let row = 0; row < 3; row++) {
+      const places = Array.from({ length: 20 }, (_, at) => row * 20 + at).filter(
+        (at) => inputs[2 * at + 1] === 1,
+      );
+      expect(places).toHaveLength(2);
+      expect(adding!.targets.data[row]).toBeCloseTo(inputs[2 * places[0]!]! + inputs[2 * places[1]!]!, 6);
+    }
+    expect(copying!.inputs.shape).toEqual([3, 40]);
+    expect(copying!.targets.data.slice(70, 80)).toEqual(copying!.inputs.data.slice(40, 50));
+    expect(Math.max(...copying!.targets.data.slice(40, 70))).toBe(-100);
+  });
+
+  it('has a line for each network and a chart for each task', async () => {
+    await useBackend('simd');
+    const folder = await mkdtemp(join(tmpdir(), 'reverie-memory-'));
+    const before = tf.memory().numTensors;
+    try {
+      const contestants = MEMORY_TASKS.map((task) => ({ task, time: 10, cell: 'gru' as const }));
+      const { value, table } = await longMemoryOn(contestants).run({ folder, minutes: 0.05 });
+      expect(table.map(({ task }) => task)).toEqual(['adding', 'copying']);
+      expect(value).toBeLessThan(1.5);
+      expect(await readdir(folder)).toEqual(['adding-over-10-steps.svg', 'copying-over-10-steps.svg']);
       expect(tf.memory().numTensors).toBe(before);
     } finally {
       await rm(folder, { recursive: true });

@@ -5,6 +5,7 @@ import { command, count, positive, runCommand } from './command-line.ts';
 import type { Reproduction, Study, Subject, TrainingOptions } from './reproduction.ts';
 import { charRNN, charRNNLarge, charRNNMobyDick } from './reproductions/char-rnn.ts';
 import { charRNNTable } from './reproductions/char-rnn-table.ts';
+import { longMemory } from './reproductions/long-memory.ts';
 import { seq2seq } from './reproductions/seq2seq.ts';
 import { wordSoftmax } from './reproductions/word-softmax.ts';
 
@@ -15,6 +16,7 @@ const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
 };
 const STUDIES: Readonly<Record<string, Study>> = {
   'char-rnn-table': charRNNTable,
+  'long-memory': longMemory,
   seq2seq,
   'word-softmax': wordSoftmax,
 };
