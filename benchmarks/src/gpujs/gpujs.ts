@@ -11,7 +11,7 @@ const CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 /** Without a graphics card WebGL runs in software; `REVERIE_CHROMIUM_FLAGS` takes its place where there is one. */
 const FLAGS = process.env['REVERIE_CHROMIUM_FLAGS'] ?? '--use-angle=swiftshader --enable-unsafe-swiftshader';
 
-/** Our backend and TensorFlow.js' own, in one page of headless Chromium. */
+/** Our backend and TensorFlow.js' own for GPUs, WebGPU's where the browser has that, in one page of headless Chromium. */
 export const gpujs: Benchmark = {
   description:
     "kernels and training steps on the GPU: gpu.js beside TensorFlow.js' WebGL, in headless Chromium",
@@ -19,8 +19,11 @@ export const gpujs: Benchmark = {
     const browser = await openBrowser();
     const first = await firstSteps(browser);
     const call = await openPage(browser);
-    const inPage = (work: string, backend: 'gpujs' | 'webgl'): Contestant => ({
-      name: backend === 'gpujs' ? 'gpujs' : 'tfjs-webgl',
+    const backends = (await call('hasWebGPU'))
+      ? (['gpujs', 'webgl', 'webgpu'] as const)
+      : (['gpujs', 'webgl'] as const);
+    const inPage = (work: string, backend: (typeof backends)[number]): Contestant => ({
+      name: backend === 'gpujs' ? 'gpujs' : `tfjs-${backend}`,
       ours: backend === 'gpujs',
       start: async () => {
         await call('start', work, backend);
@@ -36,7 +39,7 @@ export const gpujs: Benchmark = {
         unit: 'ms',
         unitsPerRun: 1,
         quick,
-        contestants: [inPage(name, 'gpujs'), inPage(name, 'webgl')],
+        contestants: backends.map((backend) => inPage(name, backend)),
       }),
     );
     const { mode } = await call('state');
@@ -49,6 +52,8 @@ export const gpujs: Benchmark = {
     };
   },
 };
+
+const ADDRESS = 'http://localhost/';
 
 /** Calls functions of the page. */
 type Call = <Name extends keyof Page>(
@@ -89,6 +94,11 @@ async function openPage(browser: Browser): Promise<Call> {
     logLevel: 'error',
   });
   const page = await browser.newPage();
+  // WebGPU wants an address; every request to it is answered here.
+  await page.route(`${ADDRESS}**`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
+  );
+  await page.goto(ADDRESS);
   await page.addScriptTag({ content: outputFiles![0]!.text });
   return (name, ...values) =>
     page.evaluate(

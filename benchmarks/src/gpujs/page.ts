@@ -1,5 +1,6 @@
 /** The script of the page in which gpu.js and TensorFlow.js' own GPU backend do the same work. */
 import { type GpujsBackend, tf } from '@reverie/core';
+import '@tensorflow/tfjs-backend-webgpu';
 import { GPU_WORK } from './page-work.ts';
 
 type Work = Awaited<ReturnType<(typeof GPU_WORK)[string]['ours']>>;
@@ -13,6 +14,12 @@ const page = {
     const gl = document.createElement('canvas').getContext('webgl2');
     const names = gl?.getExtension('WEBGL_debug_renderer_info');
     return names && gl ? String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL)) : 'unknown';
+  },
+
+  /** Whether TensorFlow.js' WebGPU backend starts here. */
+  async hasWebGPU(): Promise<boolean> {
+    const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
+    return gpu !== undefined && (await gpu.requestAdapter()) !== null;
   },
 
   async start(name: string, backend: string): Promise<void> {
