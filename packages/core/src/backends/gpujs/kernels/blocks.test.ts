@@ -52,6 +52,8 @@ const CONVOLUTIONS = [
   ['3×2, stride 3, whole tiles', [2, 13, 10, 4], [3, 2, 4, 12], 3, 'valid', 1],
   ['3×3, dilation 2, whole tiles', [1, 14, 13, 8], [3, 3, 8, 16], 1, 'same', 2],
   ['1×1', [3, 6, 5, 16], [1, 1, 16, 12], 1, 'valid', 1],
+  ['9×1 over a column', [2, 21, 1, 8], [9, 1, 8, 12], 1, 'same', 1],
+  ['3×3, stride 4 over three columns', [2, 9, 3, 8], [3, 3, 8, 12], 4, 'same', 1],
 ] as const;
 
 describe.each(MODES)('in mode %s', (mode) => {
@@ -87,6 +89,17 @@ describe.each(MODES)('in mode %s', (mode) => {
     if (dilation > 1) return;
     await expectEqual([x, w], (input, filter) => tf.grad((of: tf.Tensor) => loss(of, filter!))(input!));
     await expectEqual([x, w], (input, filter) => tf.grad((of: tf.Tensor) => loss(input!, of))(filter!));
+  });
+
+  it('has a gradient of as many inputs as floats number, of a column too', { timeout: 60_000 }, async () => {
+    await tf.setBackend(`blocks-${mode}`);
+    // Two places a tile would be more values than that.
+    const [size, channels] = [2 ** 15 + 1, 256];
+    const filter = tf.ones<tf.Rank.R4>([1, 1, channels, 8]);
+    const dy = tf.ones<tf.Rank.R4>([1, size, 1, 8]);
+    const dx = tf.conv2dTranspose(dy, filter, [1, size, 1, channels], 1, 'valid');
+    expect(Array.from(await tf.stack([tf.min(dx), tf.max(dx)]).data())).toEqual([8, 8]);
+    tf.dispose([filter, dy, dx]);
   });
 
   it('convolves volumes, with gradients', async () => {

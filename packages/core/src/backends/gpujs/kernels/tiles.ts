@@ -42,6 +42,9 @@ export interface Tiles {
   readonly numbers: Readonly<Record<string, number>>;
 }
 
+/** How many tiles the rows of a matrix take in each phase; where rows do not fill the last ones, values are left over. */
+export const tileCount = (rows: number, stride: number): number => Math.ceil(rows / (2 * stride));
+
 /** Runs a tile kernel and puts its values in order. */
 export function runTiles(
   kernel: GpuKernel,
@@ -50,7 +53,7 @@ export function runTiles(
   backend: GpujsBackend,
 ): tf.TensorInfo {
   const width = shape.at(-1)!;
-  const places = { tiles: Math.ceil(rows / (2 * stride)), stride, columns: width / 2 };
+  const places = { tiles: tileCount(rows, stride), stride, columns: width / 2 };
   const groups = tf.util.sizeFromShape(shape as number[]) / (rows * width);
   const parts = backend.launch(kernel, inputs, {
     shape: [groups * stride * places.tiles, places.columns, 4],

@@ -1,8 +1,9 @@
-import type { tf } from '../../../../tf.ts';
+import { tf } from '../../../../tf.ts';
 import type { GpujsBackend } from '../../backend.ts';
 import { defineKernel, type GpuKernel } from '../../define-kernel.ts';
+import { MAX_EXACT } from '../../limits.ts';
 import { isOnGPU } from '../../modes.ts';
-import { runTiles, TILE_INTEGERS, TILE_PLACE } from '../tiles.ts';
+import { runTiles, TILE_INTEGERS, TILE_PLACE, tileCount } from '../tiles.ts';
 import type { Layer } from './grid.ts';
 import { BACKWARD, WALK_INTEGERS } from './walk.ts';
 
@@ -71,7 +72,15 @@ export const hasTiles = (layer: Layer, backend: GpujsBackend): boolean =>
   !layer.isDepthwise &&
   layer.inputChannels % 2 === 0 &&
   layer.outputChannels % 4 === 0 &&
-  layer.outputChannels >= LEAST_DEPTH;
+  layer.outputChannels >= LEAST_DEPTH &&
+  fillsTiles(layer);
+
+/** False for narrow layers, half of whose tiles would be empty, and where the tiles would be more than floats can number. */
+function fillsTiles({ inputShape, x }: Layer): boolean {
+  const width = tileCount(x.inputSize, x.stride) * 2 * x.stride;
+  const values = (tf.util.sizeFromShape(inputShape) / x.inputSize) * width;
+  return x.inputSize >= 2 * x.stride && values <= MAX_EXACT;
+}
 
 /** dx [batch, (depth,) height, width, input channels] */
 export function convolveInputGradientTiles(
