@@ -25,6 +25,7 @@ export class WebGPUDevice implements Device<LaterValues> {
   readonly freeTextures = 0;
   readonly #programs: Programs;
   readonly #ready = new WeakMap<Program, Promise<unknown>>();
+  readonly #reads = new Set<Promise<unknown>>();
   #queue: Promise<unknown> = Promise.resolve();
   #context: GpuContext | undefined;
   #isExhausted = false;
@@ -72,10 +73,16 @@ export class WebGPUDevice implements Device<LaterValues> {
 
   async fetch({ handle }: LaterValues): Promise<Float32Array> {
     // Later calls do not wait until the values have arrived.
-    const { values } = await this.#afterwards(async () => ({ values: (await handle).toArray() }));
-    const floats = await values.catch((cause: unknown) => {
-      throw this.#failure('gpujs', cause);
+    const { values } = await this.#afterwards(async () => {
+      const values = (await handle).toArray();
+      this.#reads.add(values);
+      return { values };
     });
+    const floats = await values
+      .catch((cause: unknown) => {
+        throw this.#failure('gpujs', cause);
+      })
+      .finally(() => this.#reads.delete(values));
     if (this.#isExhausted) throw exhausted();
     return floats;
   }
@@ -84,8 +91,10 @@ export class WebGPUDevice implements Device<LaterValues> {
     await this.#afterwards(() => this.#context?.device.queue.onSubmittedWorkDone());
   }
 
+  /** Values that were asked for arrive first. */
   dispose(): void {
-    void this.#afterwards(() => {
+    void this.#afterwards(async () => {
+      await Promise.allSettled(this.#reads);
       this.#context?.device.removeEventListener('uncapturederror', this.#onError);
       this.#programs.dispose();
     });

@@ -120,6 +120,15 @@ describe.skipIf(!HAS_WEBGPU)(onWebGPU('gpujs in mode webgpu'), () => {
     parts.dispose();
   });
 
+  it('gives values that are on their way when the backend is removed', async () => {
+    registerGpujs('gpujs-removed', { mode: 'webgpu' });
+    await tf.setBackend('gpujs-removed');
+    const values = tf.add(tf.ones([3]), 1).data();
+    tf.removeBackend('gpujs-removed');
+    await tf.setBackend('gpujs-webgpu');
+    expect(Array.from(await values)).toEqual([2, 2, 2]);
+  });
+
   it('names the kernel whose body does not compile, and goes on', async () => {
     const broken = (element: string) => {
       const kernel = defineKernel({ name: 'broken', formula: '', inputs: ['x'], element });
