@@ -40,7 +40,7 @@ export function checkRegions(who: string, regions: Regions): RegionAttributes {
   }
   checkShape(who, 'boxes', boxes, ['count', 4]);
   checkShape(who, 'batchIndices', batchIndices, [boxes.shape[0]!], 'each box has one');
-  const [outHeight, outWidth] = typeof outputSize === 'number' ? [outputSize, outputSize] : outputSize;
+  const [outHeight, outWidth] = typeof outputSize === 'object' ? outputSize : [outputSize, outputSize];
   checkNumber(who, 'outHeight', outHeight, { integer: true, min: 1 });
   checkNumber(who, 'outWidth', outWidth, { integer: true, min: 1 });
   checkNumber(who, 'spatialScale', spatialScale, { above: 0 });

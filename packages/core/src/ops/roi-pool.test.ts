@@ -126,6 +126,9 @@ test('says which argument of roiPool does not fit', () => {
     'roiPool: expected outHeight to be a whole number at least 1, got 0.',
   );
   expect(() => roiPool(features, boxes, images, [2, 0])).toThrow('outWidth');
+  expect(() => roiPool(features, boxes, images, undefined as never)).toThrow(
+    'roiPool: expected outHeight to be a whole number at least 1, got undefined.',
+  );
   expect(() => roiPool(features, boxes, images, 2, { spatialScale: 0 })).toThrow(
     'roiPool: expected spatialScale to be a number above 0, got 0.',
   );

@@ -73,19 +73,23 @@ const WORDS: ReadonlySet<string> = new Set(
  *
  * @example
  * const scale = defineKernel({ name: 'scale', formula: 'y = a·x', inputs: ['x'], numbers: ['a'], element: 'return a * x[i];' });
- * @throws ConfigError when a name cannot be one of a variable, or stands for two things, and for a body that returns nothing
- * or draws random numbers of its own.
+ * @throws ConfigError without names of inputs or a body, when a name cannot be one of a variable, or stands for two things, and
+ * for a body that returns nothing or draws random numbers of its own.
  */
 export function defineKernel(definition: KernelDefinition): GpuKernel {
   const kernel: GpuKernel = { integers: [], numbers: [], isElementwise: false, outputs: 1, ...definition };
+  const who = `defineKernel '${kernel.name}'`;
+  if (!Array.isArray(kernel.inputs) || typeof kernel.element !== 'string') {
+    const expected = 'inputs, a list of names, and element, a text';
+    throw new ConfigError({ who, expected, got: `${typeof kernel.inputs} and ${typeof kernel.element}` });
+  }
   const names = [...kernel.inputs, ...kernel.integers, ...kernel.numbers];
   for (const [index, name] of names.entries()) {
     const got = whyNoName(name, names.slice(0, index));
     if (got === undefined) continue;
-    throw new ConfigError({ who: `defineKernel '${kernel.name}'`, expected: 'names of variables', got });
+    throw new ConfigError({ who, expected: 'names of variables', got });
   }
-  if (kernel.glsl === undefined && kernel.tile === undefined)
-    checkBody(`defineKernel '${kernel.name}'`, kernel.element);
+  if (kernel.glsl === undefined && kernel.tile === undefined) checkBody(who, kernel.element);
   return kernel;
 }
 

@@ -122,3 +122,12 @@ test.each([
   expect(define).toThrow(ConfigError);
   expect(define).toThrow(`defineKernel 'k': ${message}`);
 });
+
+test.each([{ element: 'return 1;' }, { inputs: ['x'] }, { inputs: 'x', element: 'return 1;' }])(
+  'defineKernel refuses %j',
+  (definition) => {
+    const define = () => defineKernel({ name: 'k', formula: '', ...definition } as never);
+    expect(define).toThrow(ConfigError);
+    expect(define).toThrow("defineKernel 'k': expected inputs, a list of names, and element, a text, got ");
+  },
+);
