@@ -31,11 +31,8 @@ const MONTHS = [
 
 const reversed = (text: string): string => [...text].reverse().join('');
 
-/** A sum of two numbers below 10^digits; its digits from the last to the first, as one adds by hand. */
-function sumOf(digits: number, random: Random): Pair {
-  const [a, b] = [random.integer(10 ** digits), random.integer(10 ** digits)];
-  return { source: `${a}+${b}`, target: reversed(`${a + b}`) };
-}
+/** A sum; its digits from the last to the first, as one adds by hand. */
+const sumOf = (a: number, b: number): Pair => ({ source: `${a}+${b}`, target: reversed(`${a + b}`) });
 
 /** A day between 1900 and 2099, in one of four forms, and as ISO 8601 writes it. */
 function dateOf(random: Random): Pair {
@@ -66,8 +63,11 @@ export const SEQ2SEQ_TASKS: readonly Seq2SeqTask[] = [
     sourceCharacters: `+${DIGITS}`,
     targetCharacters: DIGITS,
     // Shorter numbers too: they are learned first.
-    example: (random) => sumOf(random.integer(2) === 0 ? 5 : 1 + random.integer(5), random),
-    question: (random) => sumOf(5, random),
+    example(random) {
+      const [m, n] = random.integer(3) === 0 ? [5, 5] : [1 + random.integer(5), 1 + random.integer(5)];
+      return sumOf(random.integer(10 ** m), random.integer(10 ** n));
+    },
+    question: (random) => sumOf(random.integer(10 ** 5), random.integer(10 ** 5)),
   },
   {
     name: 'dates',
