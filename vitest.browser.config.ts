@@ -16,6 +16,7 @@ const ON_GPU = [
   'packages/rnn/src/layers/recurrent-stack.test.ts',
   'packages/rnn/src/models/char-rnn-backends.test.ts',
   'packages/rnn/src/models/char-rnn-memory.test.ts',
+  'packages/rnn/src/video/conv-stack.test.ts',
 ];
 
 /** The kernels' tests in headless Chromium. */

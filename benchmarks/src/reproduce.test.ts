@@ -2,12 +2,15 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { History, Random, type TrainingRun, tf, useBackend } from '@reverie/core';
+import { readClip } from '@reverie/datasets/node';
 import { describe, expect, it } from 'vitest';
+import { actionsOf } from './reproductions/actions.ts';
 import { charRNNOn } from './reproductions/char-rnn.ts';
 import { SMALL } from './reproductions/char-rnn-recipe.ts';
 import { charRNNTableOn } from './reproductions/char-rnn-table.ts';
 import { longMemoryOn } from './reproductions/long-memory.ts';
 import { MEMORY_TASKS } from './reproductions/long-memory-tasks.ts';
+import { movingMNISTOf } from './reproductions/moving-mnist.ts';
 import { seq2seqOn } from './reproductions/seq2seq.ts';
 import { pairsOf, SEQ2SEQ_TASKS } from './reproductions/seq2seq-tasks.ts';
 import { wordSoftmaxOn } from './reproductions/word-softmax.ts';
@@ -208,4 +211,54 @@ describe('long-memory', () => {
       await rm(folder, { recursive: true });
     }
   });
+});
+
+it('moving-mnist compares its predictors with copying, and films them', async () => {
+  await useBackend('simd');
+  const folder = await mkdtemp(join(tmpdir(), 'reverie-moving-'));
+  const before = tf.memory().numTensors;
+  try {
+    const study = movingMNISTOf({ hiddenChannels: 2, validationBatches: 1, digits: 2 });
+    const { value, table } = await study.run({ folder, minutes: 0.02 });
+    expect(table.map((line) => Object.values(line)[0])).toEqual([
+      'the last frame again',
+      'ConvGRU',
+      'fully connected LSTM',
+    ]);
+    const [copying, convolutional, connected] = table.map(({ parameters }) => Number(parameters));
+    expect(copying).toBe(0);
+    expect(connected).toBeGreaterThanOrEqual(convolutional!);
+    expect(value).toBe(table[1]!['of copying']);
+    // After an update or two the frames are about gray, 1/4 a pixel off; a copied frame of two digits about 1/15.
+    expect(value).toBeGreaterThan(1);
+    expect(value).toBeLessThan(5);
+    expect(await readdir(folder)).toEqual(['ConvFramePredictor.gif', 'LSTMFramePredictor.gif']);
+    expect((await readClip(join(folder, 'ConvFramePredictor.gif'))).frames).toBe(20);
+    expect(tf.memory().numTensors).toBe(before);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+it('actions has a line for each network', { timeout: 120_000 }, async () => {
+  await useBackend('simd');
+  const folder = await mkdtemp(join(tmpdir(), 'reverie-actions-'));
+  const before = tf.memory().numTensors;
+  try {
+    const { value, table } = await actionsOf({ training: 4, validation: 4 }).run({ folder, minutes: 0.01 });
+    expect(table.map(({ network }) => network)).toEqual([
+      'a frame alone',
+      '3-D convolutions',
+      'LSTM over frames',
+      'two streams',
+      'GRU-RCN',
+      'GRU-RCN, bottom-up',
+    ]);
+    expect(value).toBe(Math.min(...table.slice(1).map(({ accuracy }) => Number(accuracy))));
+    for (const line of table) expect(Number(line['ms a clip'])).toBeGreaterThan(0);
+    expect((await readClip(join(folder, 'actions.gif'))).frames).toBe(16);
+    expect(tf.memory().numTensors).toBe(before);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -3,9 +3,11 @@ import { useBackend } from '@reverie/core';
 import { Option } from 'commander';
 import { command, count, positive, runCommand } from './command-line.ts';
 import type { Reproduction, Study, Subject, TrainingOptions } from './reproduction.ts';
+import { actions } from './reproductions/actions.ts';
 import { charRNN, charRNNLarge, charRNNMobyDick } from './reproductions/char-rnn.ts';
 import { charRNNTable } from './reproductions/char-rnn-table.ts';
 import { longMemory } from './reproductions/long-memory.ts';
+import { movingMNIST } from './reproductions/moving-mnist.ts';
 import { seq2seq } from './reproductions/seq2seq.ts';
 import { wordSoftmax } from './reproductions/word-softmax.ts';
 
@@ -15,8 +17,10 @@ const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
   'char-rnn-moby-dick': charRNNMobyDick,
 };
 const STUDIES: Readonly<Record<string, Study>> = {
+  actions,
   'char-rnn-table': charRNNTable,
   'long-memory': longMemory,
+  'moving-mnist': movingMNIST,
   seq2seq,
   'word-softmax': wordSoftmax,
 };

@@ -1,5 +1,6 @@
 export { type ColoredTextOptions, coloredText } from './colored-text/colored-text.ts';
 export { type Complaint, PlotError } from './errors.ts';
+export { type AnimatedGifOptions, animatedGif } from './gif/animated-gif.ts';
 export type { ColorMapName } from './heat-map/color-map.ts';
 export { type HeatMapOptions, heatMap } from './heat-map/heat-map.ts';
 export { type Image, imagesOf } from './image-grid/image.ts';

@@ -55,3 +55,31 @@ export { CharVocabulary, UNKNOWN } from './text/char-vocabulary.ts';
 export { NO_TARGET, type TextBatch, type TextWindowsOptions, textWindows } from './text/text-windows.ts';
 export type { Vocabulary } from './text/vocabulary.ts';
 export { WordVocabulary, type WordVocabularyOptions, wordsOf } from './text/word-vocabulary.ts';
+export { type ClipSourceOptions, clipSource, type PlainClip } from './video/clip-source.ts';
+export type { KernelSize } from './video/conv-2d.ts';
+export { Conv3DClassifier, type Conv3DClassifierConfig } from './video/conv-3d-classifier.ts';
+export { ConvCell, type ConvCellConfig, type ConvSequenceOutput, type ConvState } from './video/conv-cell.ts';
+export { ConvFramePredictor, type ConvFramePredictorConfig } from './video/conv-frame-predictor.ts';
+export { ConvGRUCell } from './video/conv-gru-cell.ts';
+export { ConvLSTMCell, type ConvLSTMCellConfig } from './video/conv-lstm-cell.ts';
+export { ConvStack, type ConvStackConfig, type ConvStackOutput } from './video/conv-stack.ts';
+export { FrameClassifier, type FrameClassifierConfig } from './video/frame-classifier.ts';
+export {
+  type ClipBatch,
+  FramePredictor,
+  type FramePredictorConfig,
+  type ReadFrames,
+} from './video/frame-predictor.ts';
+export { GRURCN, type GRURCNConfig } from './video/gru-rcn.ts';
+export { LSTMClassifier, type LSTMClassifierConfig } from './video/lstm-classifier.ts';
+export { LSTMFramePredictor, type LSTMFramePredictorConfig } from './video/lstm-frame-predictor.ts';
+export { type ConvCellName, makeConvCell } from './video/make-conv-cell.ts';
+export { type ClipFlowOptions, clipFlow } from './video/optical-flow/clip-flow.ts';
+export { type OpticalFlowOptions, opticalFlow } from './video/optical-flow/lucas-kanade.ts';
+export type { GrayPicture } from './video/optical-flow/pyramid.ts';
+export {
+  type ClipsWithFlow,
+  TwoStreamClassifier,
+  type TwoStreamClassifierConfig,
+} from './video/two-stream-classifier.ts';
+export { type LabeledClips, VideoClassifier, type VideoClassifierConfig } from './video/video-classifier.ts';

@@ -1,0 +1,214 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  adam,
+  chain,
+  clipByGlobalNorm,
+  type DataSource,
+  evaluate,
+  Random,
+  tf,
+  toTensors,
+  train,
+  warmUp,
+} from '@reverie/core';
+import { drawnDigit, movingDigits } from '@reverie/datasets';
+import { mnist } from '@reverie/datasets/node';
+import { animatedGif, type Image } from '@reverie/plots';
+import {
+  type ClipBatch,
+  ConvFramePredictor,
+  clipSource,
+  type FramePredictor,
+  LSTMFramePredictor,
+} from '@reverie/rnn';
+import type { Findings, Study, StudyOptions } from '../reproduction.ts';
+import { timeBudget } from '../time-budget.ts';
+
+/** Of both trainings together. */
+const MINUTES = 30;
+/** The share of the time that the convolutional network gets; it is the slower one. */
+const SHARE = 0.8;
+const CLIPS = { height: 64, width: 64, given: 10 };
+const PREDICTED = 10;
+const PIXELS = CLIPS.height * CLIPS.width;
+const BATCH = 8;
+const WARM_UP = 20;
+const SEED = 1;
+
+/** A network that predicts, and how it is trained. */
+interface Contestant {
+  readonly name: string;
+  readonly learningRate: number;
+  readonly share: number;
+  readonly model: FramePredictor;
+}
+
+/** What a network reached. */
+interface Result {
+  readonly name: string;
+  readonly parameters: number;
+  readonly updates: number;
+  /** Mean squared error of the predicted frames, a frame. */
+  readonly mse: number;
+}
+
+/** Sizes of the study, smaller in tests. */
+export interface MovingMNISTSizes {
+  readonly hiddenChannels: number;
+  /** Validation clips, in batches of {@link BATCH}. */
+  readonly validationBatches: number;
+  /** Digits of each kind, where a pen draws them. */
+  readonly digits: number;
+}
+
+/** Ten frames of two moving digits, and the ten that follow. */
+export const movingMNIST: Study = movingMNISTOf({
+  hiddenChannels: 48,
+  validationBatches: 25,
+  digits: 200,
+});
+
+/** The same with other sizes. */
+export function movingMNISTOf(sizes: MovingMNISTSizes): Study {
+  return {
+    metric: 'squared error of 10 predicted frames by a ConvGRU, as a share of that of copying the last frame',
+    async run(options) {
+      const digits = await digitsOf(sizes.digits, options.data);
+      const clipsOf = (pictures: readonly Uint8Array[], batches: number, seed: number, repeat: boolean) =>
+        clipSource((random) => movingDigits(pictures, random), { batch: BATCH, batches, seed, repeat });
+      const data = clipsOf(digits.train, 100, SEED, false);
+      const validation = clipsOf(digits.test, sizes.validationBatches, SEED + 1, true);
+      const copied = await copyError(validation);
+      const results: Result[] = [{ name: 'the last frame again', parameters: 0, updates: 0, mse: copied }];
+      await mkdir(options.folder, { recursive: true });
+      const contestants = contestantsOf(sizes.hiddenChannels);
+      try {
+        for (const contestant of contestants) {
+          if (options.signal?.aborted) break;
+          results.push(await measure(contestant, data, validation, options));
+        }
+      } finally {
+        for (const { model } of contestants) model.dispose();
+      }
+      return findings(results, digits.name);
+    },
+  };
+}
+
+/** MNIST where there is a folder of data, else digits that a pen draws. */
+async function digitsOf(
+  ofEach: number,
+  data = process.env['REVERIE_DATA'],
+): Promise<{ name: string; train: readonly Uint8Array[]; test: readonly Uint8Array[] }> {
+  if (data !== undefined) {
+    const [train, test] = await Promise.all([mnist('train', { data }), mnist('test', { data })]);
+    return { name: 'MNIST', train: train.images, test: test.images };
+  }
+  const draw = (name: string): Uint8Array[] => {
+    const random = new Random(SEED).split(name);
+    return Array.from({ length: 10 * ofEach }, (_, i) => drawnDigit(i % 10, random));
+  };
+  return { name: 'drawn digits', train: draw('train'), test: draw('test') };
+}
+
+/** The convolutional network, and a fully connected one with as many parameters. */
+function contestantsOf(hiddenChannels: number): Contestant[] {
+  const random = new Random(SEED).split('model');
+  const gru = new ConvFramePredictor({ ...CLIPS, hiddenChannels: [hiddenChannels] }, random);
+  // Of W, U and the output: 4 h (pixels + h) + pixels · h, and the biases.
+  const lstmParameters = (h: number): number => 4 * h * (PIXELS + h + 2) + PIXELS * (h + 1);
+  let hiddenSize = 1;
+  while (lstmParameters(hiddenSize) < count(gru)) hiddenSize++;
+  const lstm = new LSTMFramePredictor({ ...CLIPS, hiddenSize }, random);
+  return [
+    { name: 'ConvGRU', learningRate: 4e-3, share: SHARE, model: gru },
+    { name: 'fully connected LSTM', learningRate: 4e-3, share: 1 - SHARE, model: lstm },
+  ];
+}
+
+const count = (model: FramePredictor): number =>
+  Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0);
+
+async function measure(
+  { name, learningRate: initial, share, model }: Contestant,
+  data: DataSource<ClipBatch>,
+  validation: DataSource<ClipBatch>,
+  { folder, minutes = MINUTES, signal }: StudyOptions,
+): Promise<Result> {
+  data.restore({ epoch: 0, index: 0 });
+  const onProgress = (line: string): void => void process.stderr.write(`${name}${line}\n`);
+  const { learningRate, callback } = timeBudget({
+    minutes: minutes * share,
+    initial,
+    final: initial / 50,
+    onProgress,
+  });
+  const { rows } = await train(model, {
+    data,
+    optimizer: chain(clipByGlobalNorm(1), adam({ learningRate: warmUp(learningRate, { steps: WARM_UP }) })),
+    steps: Number.MAX_SAFE_INTEGER,
+    random: new Random(SEED),
+    callbacks: [callback],
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const { mse } = await evaluate(model, validation);
+  await film(model, validation, join(folder, `${model.kind}.gif`));
+  return { name, parameters: count(model), updates: rows.length, mse: mse! * PIXELS };
+}
+
+/** Squared error, a frame, of showing the last frame that was read again and again. */
+async function copyError(validation: DataSource<ClipBatch>): Promise<number> {
+  let sum = 0;
+  for await (const batch of validation) {
+    sum += tf.tidy(() => {
+      const frames = pixelsOf(batch);
+      const [given, later] = tf.split(frames, [CLIPS.given, PREDICTED], 1);
+      const last = tf.slice(given!, [0, CLIPS.given - 1], [-1, 1]);
+      return tf.mean(tf.square(tf.sub(later!, last))).dataSync()[0]!;
+    });
+  }
+  return (sum / validation.batches) * PIXELS;
+}
+
+/** [batch, time, height, width, 1], 0 to 1 */
+const pixelsOf = (batch: ClipBatch): tf.Tensor5D => tf.div(tf.cast(toTensors(batch).frames, 'float32'), 255);
+
+/** Writes clips side by side: what happened above, and below it what was read and then predicted. */
+async function film(model: FramePredictor, clips: DataSource<ClipBatch>, path: string): Promise<void> {
+  clips.restore({ epoch: 0, index: 0 });
+  for await (const batch of clips) {
+    const frames = tf.tidy(() => {
+      const all = pixelsOf(batch);
+      const given = tf.slice(all, [0, 0], [-1, CLIPS.given]) as tf.Tensor5D;
+      const shown = tf.concat([given, model.predict(given, PREDICTED)], 1);
+      const [batches, time] = all.shape;
+      const rows = tf.concat([all, shown], 2); // [batch, time, 2 · height, width, 1]
+      const beside = tf.transpose(tf.reshape(rows, [batches, time, -1, CLIPS.width]), [1, 2, 0, 3]);
+      return tf.reshape(beside, [time, 2 * CLIPS.height, batches * CLIPS.width, 1]);
+    });
+    const [time, height, width] = frames.shape as [number, number, number];
+    const data = frames.dataSync<'float32'>();
+    frames.dispose();
+    const images = Array.from({ length: time }, (_, i): Image => {
+      const part = data.subarray(i * height * width, (i + 1) * height * width);
+      return { data: part, height, width, channels: 1 };
+    });
+    await writeFile(path, animatedGif(images, { seconds: 0.2 }));
+    break;
+  }
+  clips.restore({ epoch: 0, index: 0 });
+}
+
+function findings(results: readonly Result[], digits: string): Findings {
+  const of = (name: string): number => results.find((result) => result.name === name)?.mse ?? Number.NaN;
+  const table = results.map(({ name, parameters, updates, mse }) => ({
+    [`predicts ${digits}`]: name,
+    parameters,
+    updates,
+    'squared error a frame': Number(mse.toFixed(1)),
+    'of copying': Number((mse / of('the last frame again')).toFixed(3)),
+    'of the fully connected': Number((mse / of('fully connected LSTM')).toFixed(3)),
+  }));
+  return { value: Number((of('ConvGRU') / of('the last frame again')).toFixed(3)), table };
+}

@@ -1,0 +1,41 @@
+import { type Random, tf } from '@reverie/core';
+import { ConvCell, type ConvCellConfig, type ConvStep, type GateSums, summer } from './conv-cell.ts';
+
+/**
+ * A gated recurrent unit whose products are convolutions (∗); the notes' figure 11.4. State: [h].
+ *
+ *     r, z = σ(W ∗ x_t + b + U ∗ h_{t−1})
+ *     n = tanh(W ∗ x_t + b + U ∗ (r ⊙ h_{t−1}))
+ *     h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}
+ *
+ * The reset gate acts before the product, as in the paper and the notes. z is the share of the old state, as in `GRUCell`; they
+ * call that share 1 − z. On maps of one pixel with a kernel of one this is `GRUCell` in its form `'reset-before'`.
+ * Source: Ballas, Yao, Pal and Courville: Delving Deeper into Convolutional Networks for Learning Video Representations (2016),
+ * equations 5 to 8.
+ *
+ * Parameters, gates in the order r, z, n: those of {@link ConvCell}, `state.weight` [2 · channels, channels, height, width] for r
+ * and z, and `candidate.weight` [channels, channels, height, width] for n.
+ */
+export class ConvGRUCell extends ConvCell {
+  readonly stateParts = 1;
+  readonly #state: GateSums;
+  readonly #candidate: GateSums;
+
+  constructor(config: ConvCellConfig, random: Random) {
+    super(config, 3, random);
+    this.#state = this.stateSums('state', 2, random);
+    this.#candidate = this.stateSums('candidate', 1, random);
+  }
+
+  protected stepper(): ConvStep {
+    const { channels } = this;
+    const [ofState, ofReset] = [summer(this.#state), summer(this.#candidate)];
+    return (inputSums, [h]) => {
+      const [forGates, forCandidate] = tf.split(inputSums, [2 * channels, channels], 3);
+      const gates = tf.sigmoid(tf.add(forGates!, ofState(h!)));
+      const [r, z] = tf.split(gates, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
+      const n = tf.tanh(tf.add(forCandidate!, ofReset(tf.mul(r, h!))));
+      return [tf.add(n, tf.mul(z, tf.sub(h!, n)))];
+    };
+  }
+}
