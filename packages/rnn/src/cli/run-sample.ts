@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { type BackendName, Random, useBackend } from '@reverie/core';
 import type { CharRNN } from '../models/char-rnn.ts';
-import { loadPretrained } from '../models/pretrained.ts';
+import { isPretrained, loadPretrained } from '../models/pretrained.ts';
 import { beamSearch } from '../sampling/beam-search.ts';
 import type { GenerateOptions } from '../sampling/generate.ts';
 import { about, EXIT } from './failure.ts';
@@ -47,6 +48,7 @@ export async function runSample(path: string | undefined, flags: SampleFlags, ho
 
 async function loadNamed(path: string | undefined, output: Output): Promise<Named> {
   if (path === undefined) return { name: 'tiny-shakespeare', model: await loadPretrained() };
+  if (isPretrained(path) && !existsSync(path)) return { name: path, model: await loadPretrained(path) };
   const opened = await openCheckpoint(path, output);
   return { name: opened.path, model: await modelOf(opened) };
 }

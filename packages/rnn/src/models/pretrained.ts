@@ -17,9 +17,12 @@ const FILES: Readonly<Record<PretrainedName, URL>> = {
   'moby-dick': new URL('../../checkpoints/moby-dick.safetensors', import.meta.url),
 };
 
+/** Whether a model of this name ships with this package. */
+export const isPretrained = (name: string): name is PretrainedName => Object.hasOwn(FILES, name);
+
 /** Loads a character model that ships with this package: from its folder in Node, over HTTP in a browser. */
 export async function loadPretrained(name: PretrainedName = 'tiny-shakespeare'): Promise<CharRNN> {
-  if (!Object.hasOwn(FILES, name)) {
+  if (!isPretrained(name)) {
     throw new ConfigError({
       who: 'loadPretrained',
       expected: Object.keys(FILES).join(' or '),

@@ -38,7 +38,7 @@ onBackends('Seq2Seq', () => {
   test.each<Partial<Seq2SeqConfig>>([
     { attention: 'additive' },
     { attention: 'general', cell: 'gru', layers: 2, dropout: 0.1 },
-    { attention: 'dot', bidirectional: false, scheduledSampling: true },
+    { attention: 'dot', scheduledSampling: true },
     { attention: 'none' },
   ])('%o learns four pairs by heart, without a tensor left over', async (config) => {
     const before = tf.memory().numTensors;

@@ -39,7 +39,7 @@ export interface Seq2SeqConfig {
   readonly hiddenSize?: number;
   /** Layers of the encoder, and of the decoder. Default: 1. */
   readonly layers?: number;
-  /** Whether the encoder reads in both directions. Default: true. */
+  /** Whether the encoder reads in both directions. Default: true, but false with `'dot'`, which compares vectors of one size. */
   readonly bidirectional?: boolean;
   /** Size of the embedding of the target's characters. Default: 32. */
   readonly embeddingSize?: number;
@@ -74,8 +74,8 @@ export class Seq2Seq extends Module implements TrainableModel<PairBatch> {
 
   constructor(config: Seq2SeqConfig, random: Random) {
     super();
-    const { cell = 'lstm', hiddenSize = 128, layers = 1, bidirectional = true, dropout = 0 } = config;
-    const { embeddingSize = 32, attention = 'additive' } = config;
+    const { cell = 'lstm', hiddenSize = 128, layers = 1, dropout = 0, embeddingSize = 32 } = config;
+    const { attention = 'additive', bidirectional = attention !== 'dot' } = config;
     checkRandom('Seq2Seq', random);
     this.config = config;
     const source = new CharVocabulary(config.sourceVocabulary);

@@ -23,7 +23,11 @@ export function evalCommand(host: Host, finish: (code: number) => void): Command
       flag('last', real({ above: 0, max: 1 }), { default: 1, help: 'only this last share of the text' }),
     )
     .addOption(flag('streams', whole({ min: 1 }), { default: 1, help: 'parts to read at the same time' }))
-    .addOption(flag('backend', text('name'), { help: 'where to compute: wasm, cpu (default: the fastest)' }));
+    .addOption(
+      flag('backend', text('name'), {
+        help: 'where to compute: simd, gpujs, wasm, cpu (default: the fastest)',
+      }),
+    );
   for (const option of outputFlags()) command.addOption(option);
   return command
     .addHelpText('after', EXAMPLES)

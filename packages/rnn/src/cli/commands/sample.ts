@@ -71,6 +71,6 @@ const sampleOptions = (): readonly Option[] => [
   }),
   flag('backend', text('name'), {
     group: 'Output:',
-    help: 'where to compute: wasm, cpu (default: the fastest)',
+    help: 'where to compute: simd, gpujs, wasm, cpu (default: the fastest)',
   }),
 ];

@@ -140,7 +140,7 @@ export const SETTINGS: SettingTable = {
     kind: text('name'),
     group: 'Watching and saving:',
     onResume: 'steers',
-    help: 'where to compute: wasm, cpu (default: the fastest)',
+    help: 'where to compute: simd, gpujs, wasm, cpu (default: the fastest)',
   },
 };
 
