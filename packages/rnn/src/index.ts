@@ -12,6 +12,11 @@ export {
   MultiplicativeAttention,
   type MultiplicativeAttentionConfig,
 } from './attention/multiplicative-attention.ts';
+export { bleu } from './captions/scores/bleu.ts';
+export { type CaptionScores, captionScores } from './captions/scores/caption-scores.ts';
+export { ciderD } from './captions/scores/cider-d.ts';
+export { rougeL } from './captions/scores/rouge-l.ts';
+export type { CaptionScore, ScoredCaption } from './captions/scores/scored-caption.ts';
 export { ElmanCell, type ElmanCellConfig } from './cells/elman-cell.ts';
 export { GRUCell, type GRUCellConfig } from './cells/gru-cell.ts';
 export { LSTMCell, type LSTMCellConfig } from './cells/lstm-cell.ts';
