@@ -1,6 +1,9 @@
 export { decodeText } from './decode-text.ts';
 export { type Complaint, DataError } from './errors.ts';
 export { type FetchTextOptions, fetchText } from './fetch-text.ts';
+export type { CaptionedFile } from './formats/captioned-file.ts';
+export { readCocoCaptions } from './formats/coco-captions.ts';
+export { readFlickrCaptions } from './formats/flickr-captions.ts';
 export { decodeGif } from './formats/gif.ts';
 export { decodeIdx, type IdxArray } from './formats/idx.ts';
 export type { RandomNumbers } from './random-numbers.ts';
@@ -12,6 +15,17 @@ export {
   actionClip,
   singleFrameCeiling,
 } from './synthetic/actions.ts';
+export {
+  type CaptionedScene,
+  type CaptionWorldOptions,
+  captionWorld,
+  UNSEEN_LOOKS,
+} from './synthetic/caption-world/caption-world.ts';
+export { captionsOf } from './synthetic/caption-world/captions-of.ts';
+export { drawScene, type Picture } from './synthetic/caption-world/draw-scene.ts';
+export { namedObjects } from './synthetic/caption-world/named-objects.ts';
+export type { Look, Scene, SceneObject } from './synthetic/caption-world/scene.ts';
+export { isTrueCaption, parseCaption, type Statement } from './synthetic/caption-world/statement.ts';
 export { DIGIT_SIZE, drawnDigit } from './synthetic/drawn-digits.ts';
 export { type MovingDigitsOptions, movingDigits } from './synthetic/moving-digits.ts';
 export type { Clip } from './video/clip.ts';
