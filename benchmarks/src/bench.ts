@@ -6,11 +6,13 @@ import { gpujs } from './gpujs/gpujs.ts';
 import { gpujsNode } from './gpujs/gpujs-node.ts';
 import { type Effort, interleave } from './interleave.ts';
 import { describeMachine } from './machine.ts';
+import { rnn } from './rnn/rnn.ts';
 import { simd } from './simd/simd.ts';
 import { threads } from './simd/threads.ts';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'char-rnn': charRNN,
+  rnn,
   simd,
   threads,
   gpujs,
