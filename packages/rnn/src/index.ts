@@ -6,17 +6,29 @@ export {
   type Decoded,
 } from './attention/attention-decoder.ts';
 export { type Decoding, decodingTensors, selectRows } from './attention/decoding.ts';
+export { type Glimpses, glimpse } from './attention/glimpse.ts';
 export type { AttentionName } from './attention/make-attention.ts';
 export { sequenceMask } from './attention/mask.ts';
 export {
   MultiplicativeAttention,
   type MultiplicativeAttentionConfig,
 } from './attention/multiplicative-attention.ts';
+export {
+  type CaptionBatch,
+  type CaptionedPicture,
+  type CaptionSourceOptions,
+  captionSource,
+} from './captions/caption-source.ts';
+export { Captioner, type CaptionerConfig } from './captions/captioner.ts';
+export type { FeatureGridConfig } from './captions/feature-grid.ts';
+export type { CaptionPicture } from './captions/pictures.ts';
+export { reinforce } from './captions/reinforce.ts';
 export { bleu } from './captions/scores/bleu.ts';
 export { type CaptionScores, captionScores } from './captions/scores/caption-scores.ts';
 export { ciderD } from './captions/scores/cider-d.ts';
 export { rougeL } from './captions/scores/rouge-l.ts';
 export type { CaptionScore, ScoredCaption } from './captions/scores/scored-caption.ts';
+export { writeCaptions } from './captions/write-captions.ts';
 export { ElmanCell, type ElmanCellConfig } from './cells/elman-cell.ts';
 export { GRUCell, type GRUCellConfig } from './cells/gru-cell.ts';
 export { LSTMCell, type LSTMCellConfig } from './cells/lstm-cell.ts';
@@ -54,6 +66,7 @@ export {
 } from './seq2seq/pair-source.ts';
 export { Seq2Seq, type Seq2SeqConfig } from './seq2seq/seq2seq.ts';
 export { type TranslateOptions, translate } from './seq2seq/translate.ts';
+export type { SearchOptions } from './seq2seq/write.ts';
 export { type BytePairOptions, BytePairVocabulary, type Merge } from './text/byte-pair-vocabulary.ts';
 export { ByteVocabulary } from './text/byte-vocabulary.ts';
 export { CharVocabulary, UNKNOWN } from './text/char-vocabulary.ts';

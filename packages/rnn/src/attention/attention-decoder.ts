@@ -14,8 +14,9 @@ import {
 import type { CellName } from '../cells/make-cell.ts';
 import type { RecurrentState } from '../cells/recurrent-cell.ts';
 import { RecurrentStack } from '../layers/recurrent-stack.ts';
-import type { Attention, Memory } from './attention.ts';
+import type { Attended, Attention, Memory } from './attention.ts';
 import type { Decoding } from './decoding.ts';
+import { type Glimpses, glimpse } from './glimpse.ts';
 import { type AttentionName, makeAttention } from './make-attention.ts';
 
 /** What an {@link AttentionDecoder} is made of. */
@@ -30,6 +31,17 @@ export interface AttentionDecoderConfig {
   readonly memorySize: number;
   /** `'additive'`: Bahdanau's, whose context enters the next step; `'general'`, `'dot'`: Luong's, asked after the step. */
   readonly attention: AttentionName | 'none';
+  /**
+   * Of `'additive'`: `'soft'` reads the mean of all places, `'hard'` one place, drawn while training, else the most probable (Xu et
+   * al. 2015, sections 4.1 and 4.2). Default: `'soft'`.
+   */
+  readonly reading?: 'soft' | 'hard';
+  /** Of `'additive'`: units of the layer that compares. Default: the query's size. */
+  readonly attentionSize?: number | undefined;
+  /** Of `'additive'`: the query is the state and the symbol that is read, not the state alone. Default: false. */
+  readonly asksWithSymbol?: boolean;
+  /** Of `'additive'`: what was read is multiplied by β = σ(w·h + b) (Xu et al. 2015, section 4.2.1). Default: false. */
+  readonly gate?: boolean;
   /** Rate of dropout between layers and before the output, while training. */
   readonly dropout: number;
 }
@@ -40,6 +52,8 @@ export interface Decoded extends Decoding {
   readonly logits: tf.Tensor3D;
   /** Where each step looked: [batch, steps, places]; none without attention. */
   readonly weights?: tf.Tensor3D | undefined;
+  /** What hard attention drew from what: only with `reading: 'hard'`. */
+  readonly glimpses?: Glimpses | undefined;
 }
 
 /**
@@ -49,7 +63,7 @@ export interface Decoded extends Decoding {
  * appendix A.2.2). Luong's asks with the state after the step, so that all steps of a known text are computed at once (Luong, Pham
  * and Manning 2015, section 3). In both the output is that of Luong's equations 5 and 6: softmax(W tanh(V [h; context])).
  *
- * Parameters: `embedding.weight`, `attention.…`, `rnn.…` as in {@link RecurrentStack}, `combine.…`, `output.…`.
+ * Parameters: `embedding.weight`, `attention.…`, `rnn.…` as in {@link RecurrentStack}, `combine.…`, `output.…`, `gate.…`.
  */
 export class AttentionDecoder extends Module {
   readonly #config: AttentionDecoderConfig;
@@ -57,11 +71,13 @@ export class AttentionDecoder extends Module {
   readonly #attention: Attention | undefined;
   readonly #rnn: RecurrentStack;
   readonly #combine: Linear | undefined;
+  readonly #gate: Linear | undefined;
   readonly #output: Linear;
 
   constructor(config: AttentionDecoderConfig, random: Random) {
     super();
     const { symbols, embeddingSize, hiddenSize, memorySize, attention, dropout } = config;
+    const { asksWithSymbol = false, gate = false } = config;
     checkNumber('AttentionDecoder', 'hiddenSize', hiddenSize, { integer: true, min: 1 });
     checkNumber('AttentionDecoder', 'dropout', dropout, { min: 0, below: 1 });
     checkRandom('AttentionDecoder', random);
@@ -74,9 +90,11 @@ export class AttentionDecoder extends Module {
     this.#rnn = this.child('rnn', new RecurrentStack({ ...config, inputSize }, random.split('rnn')));
     this.#output = linear('output', hiddenSize, symbols);
     if (attention === 'none') return;
-    const sizes = { querySize: hiddenSize, memorySize };
+    const querySize = hiddenSize + (asksWithSymbol ? embeddingSize : 0);
+    const sizes = { querySize, memorySize, attentionSize: config.attentionSize ?? querySize };
     this.#attention = this.child('attention', makeAttention(attention, sizes, random.split('attention')));
     this.#combine = linear('combine', hiddenSize + memorySize, hiddenSize);
+    if (gate) this.#gate = linear('gate', hiddenSize, 1);
   }
 
   /** The state of zeros, whose parts say how a first state is shaped: [batch, hiddenSize] each. */
@@ -149,11 +167,26 @@ export class AttentionDecoder extends Module {
     if (this.#config.attention !== 'additive')
       return this.#decodeAtOnce(tf.expandDims(ids, 1), before, context);
     const { memory, state } = before;
-    const query = tf.expandDims(state.at(-1)![0]!, 1) as tf.Tensor3D;
-    const { context: read, weights } = this.#attention!.attend(query, memory!);
-    const input = tf.concat([tf.expandDims(this.#embedding.forward(ids), 1), read], 2);
-    const next = this.#rnn.forward(input, state, inPart(context, 'rnn'));
-    return { logits: this.#logits(next.hidden, read, context), weights, state: next.state, memory };
+    const symbol = tf.expandDims(this.#embedding.forward(ids), 1) as tf.Tensor3D;
+    const hidden = tf.expandDims(state.at(-1)![0]!, 1) as tf.Tensor3D;
+    const looked = this.#look(hidden, symbol, memory!, inPart(context, 'look'));
+    const gate = this.#gate && tf.sigmoid(this.#gate.forward(hidden));
+    const read = (gate ? tf.mul(looked.context, gate) : looked.context) as tf.Tensor3D;
+    const next = this.#rnn.forward(tf.concat([symbol, read], 2), state, inPart(context, 'rnn'));
+    const logits = this.#logits(next.hidden, read, context);
+    return { logits, weights: looked.weights, glimpses: looked.glimpses, state: next.state, memory };
+  }
+
+  /** Where a step looks, of the state [batch, 1, hidden] and the symbol [batch, 1, embedding]. */
+  #look(
+    hidden: tf.Tensor3D,
+    symbol: tf.Tensor3D,
+    memory: Memory,
+    context: ForwardContext,
+  ): Attended & Pick<Decoded, 'glimpses'> {
+    const query = (this.#config.asksWithSymbol ? tf.concat([hidden, symbol], 2) : hidden) as tf.Tensor3D;
+    const attended = this.#attention!.attend(query, memory);
+    return this.#config.reading === 'hard' ? glimpse(attended.weights, memory, context) : attended;
   }
 
   /** [batch, steps, symbols] */
@@ -183,13 +216,15 @@ function mixed(truth: tf.Tensor, logits: tf.Tensor3D, teacherForcing: tf.Tensor,
 }
 
 function joined(steps: readonly Decoded[]): Decoded {
-  const weights = steps.flatMap((step) => (step.weights === undefined ? [] : [step.weights]));
+  const join = (part: (step: Decoded) => tf.Tensor3D | undefined): tf.Tensor3D | undefined => {
+    const parts = steps.flatMap((step) => part(step) ?? []);
+    return parts.length === 0 ? undefined : tf.concat(parts, 1);
+  };
+  const [probs, drawn] = [join(({ glimpses }) => glimpses?.probs), join(({ glimpses }) => glimpses?.drawn)];
   return {
     ...steps.at(-1)!,
-    logits: tf.concat(
-      steps.map(({ logits }) => logits),
-      1,
-    ),
-    weights: weights.length === 0 ? undefined : tf.concat(weights, 1),
+    logits: join(({ logits }) => logits)!,
+    weights: join(({ weights }) => weights),
+    glimpses: probs && drawn && { probs, drawn },
   };
 }

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { CharVocabulary } from '../text/char-vocabulary.ts';
 import { Beams } from './beams.ts';
 
-const model = { border: 2, vocabularies: { target: new CharVocabulary(['a', 'b']) } };
+const vocabulary = new CharVocabulary(['a', 'b']);
 const log = (...probs: number[]): Float32Array => Float32Array.from(probs, Math.log);
 const options = { width: 2, lengthNormalization: 0, maxLength: 10 };
 
 test('a wider beam finds what greedy decoding misses', () => {
   // 'a' is the likelier first character, but what follows 'b' is certain: 'b' ends with 0.4, each text on 'a' with 0.33 at most.
   const write = (width: number): { text: string; prob: number } => {
-    const beams = new Beams(model, [2], { ...options, width });
+    const beams = new Beams(vocabulary, [2], { ...options, width });
     beams.grow(log(0.6, 0.4, 0));
     const rows = Array.from(beams.ids, (id) => (id === 0 ? [0.45, 0, 0.55] : [0, 0, 1]));
     beams.grow(log(...rows.flat()));
@@ -25,7 +25,7 @@ test('a wider beam finds what greedy decoding misses', () => {
 
 test('length normalization prefers the longer of two texts, as Wu et al. weigh them', () => {
   const write = (lengthNormalization: number): string => {
-    const beams = new Beams(model, [2], { ...options, lengthNormalization });
+    const beams = new Beams(vocabulary, [2], { ...options, lengthNormalization });
     beams.grow(log(0.48, 0, 0.52));
     beams.grow(log(0, 0, 1));
     return beams.best()[0]!.text;
@@ -36,7 +36,7 @@ test('length normalization prefers the longer of two texts, as Wu et al. weigh t
 });
 
 test('improbable texts that end early do not end the search', () => {
-  const beams = new Beams(model, [2], { ...options, width: 3, lengthNormalization: 0.6 });
+  const beams = new Beams(vocabulary, [2], { ...options, width: 3, lengthNormalization: 0.6 });
   for (let step = 0; step < 6; step++) {
     const rows = Array.from(beams.ids, () => (step < 5 ? [0.98, 0.01, 0.01] : [0.01, 0.01, 0.98]));
     beams.grow(log(...rows.flat()));
@@ -46,7 +46,7 @@ test('improbable texts that end early do not end the search', () => {
 });
 
 test('each source has its own beam, and those that have ended take no row', () => {
-  const beams = new Beams(model, [2, 2], { ...options, width: 1 });
+  const beams = new Beams(vocabulary, [2, 2], { ...options, width: 1 });
   expect([...beams.ids]).toEqual([2, 2]);
   expect(beams.grow(log(0.1, 0.1, 0.8, 0.7, 0.2, 0.1))).toEqual([1]);
   expect([...beams.ids]).toEqual([0]);
@@ -57,7 +57,7 @@ test('each source has its own beam, and those that have ended take no row', () =
 });
 
 test('what is padded is not told of', () => {
-  const beams = new Beams(model, [1, 2], { ...options, width: 1 });
+  const beams = new Beams(vocabulary, [1, 2], { ...options, width: 1 });
   beams.grow(log(0, 0, 1, 0, 0, 1), Float32Array.of(1, 0, 0.5, 0.5));
   expect(beams.best().map(({ attention }) => attention)).toEqual([
     [Float32Array.of(1)],
@@ -66,7 +66,7 @@ test('what is padded is not told of', () => {
 });
 
 test('a text that does not end is cut at the greatest length', () => {
-  const beams = new Beams(model, [2], { ...options, width: 1, maxLength: 3 });
+  const beams = new Beams(vocabulary, [2], { ...options, width: 1, maxLength: 3 });
   for (let step = 0; step < 3; step++) beams.grow(log(0.9, 0.05, 0.05));
   expect(beams.ids).toHaveLength(0);
   expect(beams.best()[0]!.text).toBe('aaa');

@@ -1,4 +1,4 @@
-import type { CharVocabulary } from '../text/char-vocabulary.ts';
+import type { Vocabulary } from '../text/vocabulary.ts';
 
 /** A text that was written for a source. */
 export interface Written {
@@ -33,24 +33,23 @@ interface Search {
 
 /** The bookkeeping of a beam search for several sources: numbers alone, no tensor. */
 export class Beams {
-  readonly #vocabulary: CharVocabulary;
+  readonly #vocabulary: Vocabulary;
   readonly #border: number;
   readonly #options: BeamsOptions;
-  /** Places of each source; what stands behind is padding. */
-  readonly #lengths: readonly number[];
+  readonly #places: readonly number[];
   #searches: readonly Search[];
 
-  constructor(
-    model: { readonly border: number; readonly vocabularies: { readonly target: CharVocabulary } },
-    lengths: readonly number[],
-    options: BeamsOptions,
-  ) {
-    this.#vocabulary = model.vocabularies.target;
-    this.#border = model.border;
+  /**
+   * @param vocabulary of what is written; the id behind its last begins and ends a text
+   * @param places of each source that can be looked at; what stands behind is padding
+   */
+  constructor(vocabulary: Vocabulary, places: readonly number[], options: BeamsOptions) {
+    this.#vocabulary = vocabulary;
+    this.#border = vocabulary.size;
     this.#options = options;
     const start: Hypothesis = { ids: [], logProb: 0, attention: [], parent: 0 };
-    this.#lengths = lengths;
-    this.#searches = lengths.map(() => ({ live: [start], ended: [] }));
+    this.#places = places;
+    this.#searches = places.map(() => ({ live: [start], ended: [] }));
   }
 
   /** What each living hypothesis wrote last: the ids of the next step's rows. */
@@ -78,7 +77,7 @@ export class Beams {
       };
       const grown = this.#grown(search, (place) => ({
         logProbs: row(logProbs, place),
-        looked: row(weights, place).subarray(0, this.#lengths[source]),
+        looked: row(weights, place).subarray(0, this.#places[source]),
       }));
       const next = this.#sorted(search.ended, grown);
       parents.push(...next.live.map(({ parent }) => from + parent));

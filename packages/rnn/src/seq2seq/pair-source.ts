@@ -103,13 +103,9 @@ function toBatch(pairs: readonly EncodedPair[], border: number, teacherForcing: 
   const sources = pairs.map(({ source }) => source);
   return {
     ...sourceArrays(sources),
-    inputs: padded(
-      pairs.map(({ target }) => [border, ...target]),
-      0,
-    ),
-    targets: padded(
-      pairs.map(({ target }) => [...target, border]),
-      NO_TARGET,
+    ...targetArrays(
+      pairs.map(({ target }) => target),
+      border,
     ),
     teacherForcing: { data: Float32Array.of(teacherForcing), shape: [1] },
   };
@@ -120,6 +116,23 @@ export function sourceArrays(sources: readonly Int32Array[]): Pick<PairBatch, 's
   return {
     source: padded(sources, 0),
     sourceLengths: { data: Int32Array.from(sources, ({ length }) => length), shape: [sources.length] },
+  };
+}
+
+/** Targets as a batch has them. */
+export function targetArrays(
+  targets: readonly Int32Array[],
+  border: number,
+): Pick<PairBatch, 'inputs' | 'targets'> {
+  return {
+    inputs: padded(
+      targets.map((target) => [border, ...target]),
+      0,
+    ),
+    targets: padded(
+      targets.map((target) => [...target, border]),
+      NO_TARGET,
+    ),
   };
 }
 

@@ -3,7 +3,6 @@ import {
   checkRandom,
   EVALUATION,
   type ForwardContext,
-  Linear,
   type Loss,
   type LossContext,
   Module,
@@ -17,11 +16,11 @@ import {
   type AttentionDecoderConfig,
   type Decoded,
 } from '../attention/attention-decoder.ts';
+import { Bridge } from '../attention/bridge.ts';
 import type { Decoding } from '../attention/decoding.ts';
 import type { AttentionName } from '../attention/make-attention.ts';
 import { sequenceMask } from '../attention/mask.ts';
 import type { CellName } from '../cells/make-cell.ts';
-import type { RecurrentState } from '../cells/recurrent-cell.ts';
 import { RecurrentStack } from '../layers/recurrent-stack.ts';
 import { CharVocabulary } from '../text/char-vocabulary.ts';
 import { NO_TARGET } from '../text/text-windows.ts';
@@ -69,7 +68,7 @@ export class Seq2Seq extends Module implements TrainableModel<PairBatch> {
   readonly config: Seq2SeqConfig;
   readonly vocabularies: PairVocabularies;
   readonly #encoder: RecurrentStack;
-  readonly #bridge: Linear;
+  readonly #bridge: Bridge;
   readonly #decoder: AttentionDecoder;
 
   constructor(config: Seq2SeqConfig, random: Random) {
@@ -93,9 +92,8 @@ export class Seq2Seq extends Module implements TrainableModel<PairBatch> {
       attention,
     };
     this.#decoder = this.child('decoder', new AttentionDecoder(decoder, random.split('decoder')));
-    const outFeatures = tf.tidy(() => this.#decoder.zeroState(1).flat().length) * hiddenSize;
-    const bridge = { inFeatures: memorySize, outFeatures };
-    this.#bridge = this.child('bridge', new Linear(bridge, random.split('bridge')));
+    const bridge = new Bridge(memorySize, this.#decoder, random.split('bridge'));
+    this.#bridge = this.child('bridge', bridge);
   }
 
   /** The id that begins and ends a target. */
@@ -117,7 +115,7 @@ export class Seq2Seq extends Module implements TrainableModel<PairBatch> {
     const context = { training, ...(random !== undefined && { random: random.split('encoder') }) };
     const { hidden, last } = this.#encoder.encode(source, lengths, context);
     const memory = this.#decoder.memorize(hidden, sequenceMask(lengths, source.shape[1]!));
-    return { state: this.#firstState(last), memory };
+    return { state: this.#bridge.forward(last), memory };
   }
 
   /**
@@ -144,16 +142,4 @@ export class Seq2Seq extends Module implements TrainableModel<PairBatch> {
     const counted = tf.notEqual(targets, tf.scalar(NO_TARGET, 'int32'));
     return { total, weight: tf.sum(tf.cast(counted, 'float32')) as tf.Scalar };
   }
-
-  /** tanh(W last + b) (Bahdanau's s₀), cut into the parts of the decoder's state. */
-  #firstState(last: tf.Tensor2D): RecurrentState[] {
-    const parts = this.#decoder.zeroState(1).map(({ length }) => length);
-    const before = parts.map((_, cell) => sumOf(parts.slice(0, cell)));
-    const all = tf.tanh(this.#bridge.forward(last));
-    const size = all.shape[1]! / sumOf(parts);
-    const part = (at: number): tf.Tensor2D => tf.slice(all, [0, at * size], [-1, size]) as tf.Tensor2D;
-    return parts.map((length, cell) => Array.from({ length }, (_, index) => part(before[cell]! + index)));
-  }
 }
-
-const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
