@@ -1,3 +1,8 @@
+export {
+  type AttendedText,
+  type AttentionMapsOptions,
+  attentionMaps,
+} from './attention-maps/attention-maps.ts';
 export { type ColoredTextOptions, coloredText } from './colored-text/colored-text.ts';
 export { type Complaint, PlotError } from './errors.ts';
 export { type AnimatedGifOptions, animatedGif } from './gif/animated-gif.ts';
