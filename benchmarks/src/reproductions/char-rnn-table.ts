@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adam, chain, clipByGlobalNorm, Random, train, warmUp } from '@reverie/core';
 import { SPLIT_90_10, splitText } from '@reverie/datasets';
@@ -6,6 +6,7 @@ import { tinyShakespeare } from '@reverie/datasets/node';
 import { lineChart } from '@reverie/plots';
 import { CharRNN, CharVocabulary, evaluateText, textWindows } from '@reverie/rnn';
 import type { Study } from '../reproduction.ts';
+import { savedResults } from '../saved-results.ts';
 import { timeBudget } from '../time-budget.ts';
 import type { TextLoader } from './char-rnn.ts';
 
@@ -53,7 +54,7 @@ export function charRNNTableOn(
       const text = await loadText(data === undefined ? {} : { data });
       const file = join(folder, 'results.json');
       await mkdir(folder, { recursive: true });
-      const results = options.resume ? await resultsOf(file) : [];
+      const results = options.resume ? await savedResults<Result>(file) : [];
       for (const contestant of contestants) {
         if (signal?.aborted) break;
         if (results.some((result) => nameOf(result) === nameOf(contestant))) continue;
@@ -78,14 +79,6 @@ function allContestants(): Contestant[] {
 }
 
 const nameOf = ({ cell, hiddenSize, layers }: Contestant): string => `${CELLS[cell]} ${layers}×${hiddenSize}`;
-
-async function resultsOf(file: string): Promise<Result[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '[]';
-    throw error;
-  });
-  return JSON.parse(text) as Result[];
-}
 
 /** Trains one network for its share of the time and scores it. */
 async function measure(

@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adam, chain, clipByGlobalNorm, Random, train, warmUp } from '@reverie/core';
 import { heatMap } from '@reverie/plots';
 import { type Pair, pairSource, Seq2Seq, type Seq2SeqConfig, translate, type Written } from '@reverie/rnn';
 import type { Findings, Study, StudyOptions } from '../reproduction.ts';
+import { savedResults } from '../saved-results.ts';
 import { timeBudget } from '../time-budget.ts';
 import { pairsOf, SEQ2SEQ_TASKS, type Seq2SeqTask } from './seq2seq-tasks.ts';
 
@@ -44,7 +45,7 @@ async function compare(
 ): Promise<Findings> {
   await mkdir(folder, { recursive: true });
   const file = join(folder, 'results.json');
-  const table: Row[] = resume ? await rowsOf(file) : [];
+  const table: Row[] = resume ? await savedResults<Row>(file) : [];
   for (const contestant of contestants) {
     const { task, attention } = contestant;
     if (table.some((row) => row['task'] === task.name && row['attention'] === attention)) continue;
@@ -59,14 +60,6 @@ async function compare(
   }
   const sums = table.filter(({ task }) => task === 'adding').map((row) => Number(row['exact, %']) / 100);
   return { value: Math.max(0, ...sums), table };
-}
-
-async function rowsOf(file: string): Promise<Row[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '[]';
-    throw error;
-  });
-  return JSON.parse(text) as Row[];
 }
 
 /** A text that a trained model wrote, and what it read. */

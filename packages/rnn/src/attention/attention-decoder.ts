@@ -1,7 +1,7 @@
 import {
-  bernoulli,
   checkNumber,
   checkRandom,
+  dropoutMask,
   Embedding,
   EVALUATION,
   type ForwardContext,
@@ -199,7 +199,8 @@ export class AttentionDecoder extends Module {
   #drop(hidden: tf.Tensor, { training, random }: ForwardContext): tf.Tensor {
     const { dropout } = this.#config;
     if (!training || dropout === 0) return hidden;
-    return tf.mul(hidden, tf.div(bernoulli(random!.split('output'), hidden.shape, 1 - dropout), 1 - dropout));
+    const drawn = { training, ...(random !== undefined && { random: random.split('output') }) };
+    return tf.mul(hidden, dropoutMask('AttentionDecoder', drawn, hidden.shape, dropout));
   }
 }
 
