@@ -87,11 +87,7 @@ async function measure(
   const random = new Random(SEED).split(task.name);
   const { inputSize, outputs, each } = task;
   const sizes = { inputSize, outputs, hiddenSize: HIDDEN_SIZE };
-  // A cell that forgets by 1/time a step (Tallec and Ollivier, 2018).
-  const network = new SequenceLabeler(
-    { cell, ...sizes, each, forgetBias: Math.log(time) },
-    random.split(cell),
-  );
+  const network = new SequenceLabeler({ cell, ...sizes, each, chrono: time }, random.split(cell));
   const model = supervised(network, task.loss);
   const { learningRate, callback } = timeBudget({ minutes, ...LEARNING_RATE });
   const source = (rows: number, stream: Random, batches: number) =>

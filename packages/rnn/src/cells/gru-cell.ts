@@ -1,4 +1,5 @@
 import { type GRUForm, gruSequence, type Random, tf } from '@reverie/core';
+import { chronoBiases } from './chrono-biases.ts';
 import { lastStep } from './last-step.ts';
 import {
   type CellConfig,
@@ -13,6 +14,11 @@ import {
 export interface GRUCellConfig extends CellConfig {
   /** `'reset-before'` as in the paper and the notes, `'reset-after'` as in PyTorch and cuDNN. Default: `'reset-after'`. */
   readonly form?: GRUForm;
+  /**
+   * The longest distance in steps over which the cells are to remember: the update gate's biases are set for that (Tallec and
+   * Ollivier 2018). Default: none.
+   */
+  readonly chrono?: number;
 }
 
 /**
@@ -31,11 +37,22 @@ export class GRUCell extends RecurrentCell {
   constructor(config: GRUCellConfig, random: Random) {
     super();
     checkCell('GRUCell', config, random);
-    const { inputSize, hiddenSize, form = 'reset-after' } = config;
+    const { inputSize, hiddenSize, form = 'reset-after', chrono } = config;
     this.inputSize = inputSize;
     this.outputSize = hiddenSize;
     this.#form = form;
     this.#weights = this.gateWeights(config, { gates: 3 }, random);
+    if (chrono !== undefined) this.#rememberFor(chrono, random.split('chrono'));
+  }
+
+  #rememberFor(steps: number, random: Random): void {
+    const { biasIH, biasHH } = this.#weights;
+    tf.tidy(() => {
+      const zero = tf.zeros([this.outputSize]);
+      const keep = chronoBiases('GRUCell', this.outputSize, steps, random);
+      biasIH.assign(tf.concat([zero, keep, zero]) as tf.Tensor1D);
+      biasHH.assign(tf.zeros([3 * this.outputSize]));
+    });
   }
 
   zeroState(batch: number): RecurrentState {

@@ -1,4 +1,5 @@
 import { checkNumber, lstmSequence, type Random, tf } from '@reverie/core';
+import { chronoBiases } from './chrono-biases.ts';
 import { lastStep } from './last-step.ts';
 import {
   type CellConfig,
@@ -14,6 +15,11 @@ import {
 export interface LSTMCellConfig extends CellConfig {
   /** Added to the forget gate's initial bias, so that cells remember from the start (Jozefowicz et al., 2015). Default: 1. */
   readonly forgetBias?: number;
+  /**
+   * The longest distance in steps over which the cells are to remember: the biases of the forget and input gates are set for that
+   * instead of by `forgetBias` (Tallec and Ollivier 2018). Default: none.
+   */
+  readonly chrono?: number;
   /** Gates also see the cell (Gers et al., 2002). Default: false. */
   readonly peephole?: boolean;
   /** Size of the projected output (Sak et al., 2014). Default: none, the output has hiddenSize. */
@@ -39,20 +45,33 @@ export class LSTMCell extends RecurrentCell {
   constructor(config: LSTMCellConfig, random: Random) {
     super();
     checkCell('LSTMCell', config, random);
-    const { inputSize, hiddenSize, suffix = '', forgetBias = 1, peephole = false, projectionSize } = config;
-    checkNumber('LSTMCell', 'forgetBias', forgetBias);
+    const { inputSize, hiddenSize, suffix = '', peephole = false, projectionSize } = config;
     if (projectionSize !== undefined)
       checkNumber('LSTMCell', 'projectionSize', projectionSize, { integer: true, min: 1 });
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;
     this.outputSize = projectionSize ?? hiddenSize;
     this.#weights = this.gateWeights(config, { gates: 4, outputSize: this.outputSize }, random);
-    const { biasIH } = this.#weights;
-    tf.tidy(() => biasIH.assign(tf.add(biasIH, forgetBiases(hiddenSize, forgetBias))));
+    this.#initializeBiases(config, random.split('chrono'));
     const make = (name: string, rows: number): tf.Variable<tf.Rank.R2> =>
       this.parameter(`${name}${suffix}`, initialWeight(random.split(name), [rows, hiddenSize], hiddenSize));
     this.#peephole = peephole ? make('weight_peephole', 3) : undefined;
     this.#projection = projectionSize === undefined ? undefined : make('weight_hr', projectionSize);
+  }
+
+  #initializeBiases({ hiddenSize, forgetBias = 1, chrono }: LSTMCellConfig, random: Random): void {
+    checkNumber('LSTMCell', 'forgetBias', forgetBias);
+    const { biasIH, biasHH } = this.#weights;
+    tf.tidy(() => {
+      const rest = tf.zeros([2 * hiddenSize]);
+      if (chrono === undefined) {
+        const zero = tf.zeros([hiddenSize]);
+        return biasIH.assign(tf.add(biasIH, tf.concat([zero, tf.fill([hiddenSize], forgetBias), rest])));
+      }
+      const forget = chronoBiases('LSTMCell', hiddenSize, chrono, random);
+      biasIH.assign(tf.concat([tf.neg(forget), forget, rest]) as tf.Tensor1D);
+      biasHH.assign(tf.zeros([4 * hiddenSize]));
+    });
   }
 
   zeroState(batch: number): RecurrentState {
@@ -70,11 +89,4 @@ export class LSTMCell extends RecurrentCell {
     });
     return { hidden, state: [lastStep(hidden), cell] };
   }
-}
-
-/** [4·hidden]: zeros, but `value` for the forget gate. */
-function forgetBiases(hiddenSize: number, value: number): tf.Tensor1D {
-  const biases = new Float32Array(4 * hiddenSize);
-  biases.fill(value, hiddenSize, 2 * hiddenSize);
-  return tf.tensor1d(biases);
 }

@@ -153,6 +153,33 @@ test.each<[string, (random: Random) => unknown]>([
   );
 });
 
+test('chrono biases let cells forget between once a step and once in so many steps', () => {
+  const steps = 100;
+  const hiddenSize = 200;
+  const gatesOf = (cell: 'lstm' | 'gru', gates: number): tf.Tensor[] => {
+    const { bias_ih_l0: given, bias_hh_l0: state } = new RecurrentStack(
+      { cell, inputSize: 1, hiddenSize, chrono: steps },
+      new Random(1),
+    ).parameters();
+    expect(tf.max(tf.abs(state!)).dataSync()[0]).toBe(0);
+    return tf.split(given!, gates);
+  };
+  const [input, forget, candidate, output] = gatesOf('lstm', 4);
+  expect(input!.dataSync()).toEqual(tf.neg(forget!).dataSync());
+  const [reset, update, next] = gatesOf('gru', 3);
+  for (const rest of [candidate, output, reset, next]) expect(tf.max(tf.abs(rest!)).dataSync()[0]).toBe(0);
+  for (const kept of [forget!, update!]) {
+    const times = [...tf.exp(kept).dataSync()].sort((a, b) => a - b);
+    expect(times[0]).toBeGreaterThanOrEqual(0.999);
+    expect(times.at(-1)).toBeLessThanOrEqual(steps - 1 + 0.01);
+    expect(times[hiddenSize / 2]).toBeGreaterThan(40);
+    expect(times[hiddenSize / 2]).toBeLessThan(60);
+  }
+  expect(() => new LSTMCell({ inputSize: 1, hiddenSize: 2, chrono: 2 }, new Random(1))).toThrow(
+    'LSTMCell: expected chrono to be a number at least 3, got 2',
+  );
+});
+
 test('an array is refused where a tensor belongs', () => {
   const stack = new RecurrentStack({ cell: 'gru', inputSize: 1, hiddenSize: 1 }, new Random(1));
   const array: unknown = [[[1]]];
