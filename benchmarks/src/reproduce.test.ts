@@ -5,6 +5,7 @@ import { History, Random, type TrainingRun, tf, useBackend } from '@reverie/core
 import { readClip } from '@reverie/datasets/node';
 import { describe, expect, it } from 'vitest';
 import { actionsOf } from './reproductions/actions.ts';
+import { captionsOf } from './reproductions/captions.ts';
 import { charRNNOn } from './reproductions/char-rnn.ts';
 import { SMALL } from './reproductions/char-rnn-recipe.ts';
 import { charRNNTableOn } from './reproductions/char-rnn-table.ts';
@@ -257,6 +258,27 @@ it('actions has a line for each network', { timeout: 120_000 }, async () => {
     expect(value).toBe(Math.min(...table.slice(1).map(({ accuracy }) => Number(accuracy))));
     for (const line of table) expect(Number(line['ms a clip'])).toBeGreaterThan(0);
     expect((await readClip(join(folder, 'actions.gif'))).frames).toBe(16);
+    expect(tf.memory().numTensors).toBe(before);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+it('captions has a line for each attention and draws where it looked', async () => {
+  await useBackend('simd');
+  const folder = await mkdtemp(join(tmpdir(), 'reverie-captions-'));
+  const before = tf.memory().numTensors;
+  try {
+    const study = captionsOf({ training: 40, test: 4 });
+    const { table } = await study.run({ folder, minutes: 0.06 });
+    expect(table.map(({ attention }) => attention)).toEqual(['soft', 'hard', 'none']);
+    for (const line of table) {
+      expect(line['updates']).toBeGreaterThan(0);
+      expect(Number(line['true, seen %'])).toBeLessThanOrEqual(100);
+    }
+    const maps = ['attention-1.svg', 'attention-2.svg', 'attention-3.svg'];
+    expect(await readdir(folder)).toEqual([...maps, 'results.json']);
+    expect((await study.run({ folder, minutes: 0.06, resume: true })).table).toEqual(table);
     expect(tf.memory().numTensors).toBe(before);
   } finally {
     await rm(folder, { recursive: true });

@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import { command, count, positive, runCommand } from './command-line.ts';
 import type { Reproduction, Study, Subject, TrainingOptions } from './reproduction.ts';
 import { actions } from './reproductions/actions.ts';
+import { captions } from './reproductions/captions.ts';
 import { charRNN, charRNNLarge, charRNNMobyDick } from './reproductions/char-rnn.ts';
 import { charRNNTable } from './reproductions/char-rnn-table.ts';
 import { longMemory } from './reproductions/long-memory.ts';
@@ -18,6 +19,7 @@ const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
 };
 const STUDIES: Readonly<Record<string, Study>> = {
   actions,
+  captions,
   'char-rnn-table': charRNNTable,
   'long-memory': longMemory,
   'moving-mnist': movingMNIST,
