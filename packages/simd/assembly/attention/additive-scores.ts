@@ -28,16 +28,27 @@ export function additiveScores(
     for (let p = 0; p < places; p++) {
       const key = at(keys, (first + p) * size),
         to = at(compared, (row * places + p) * size);
-      let sum = f32x4.splat(0);
-      for (let j = 0; j < size; j += 4) {
-        const n = size - j,
-          y = tanhOf(f32x4.add(loadLanes(at(query, j), n), loadLanes(at(key, j), n)));
-        storeLanes(at(to, j), y, n);
-        sum = madd(loadLanes(at(weight, j), n), y, sum);
-      }
-      store<f32>(at(scores, row * places + p), horizontalSum(sum));
+      store<f32>(at(scores, row * places + p), comparePlace(size, query, key, weight, to));
     }
   }
+}
+
+/** One score. */
+@inline
+function comparePlace(size: i32, query: usize, key: usize, weight: usize, compared: usize): f32 {
+  let sum = f32x4.splat(0);
+  let j = 0;
+  for (; j + 4 <= size; j += 4) sum = compareLanes(query, key, weight, compared, sum, j, 4);
+  if (j < size) sum = compareLanes(query, key, weight, compared, sum, j, size - j);
+  return horizontalSum(sum);
+}
+
+/** The lanes `j` to `j + n` of that; a constant n of 4 compiles to code without a branch. */
+@inline
+function compareLanes(query: usize, key: usize, weight: usize, compared: usize, sum: v128, j: i32, n: i32): v128 {
+  const y = tanhOf(f32x4.add(loadLanes(at(query, j), n), loadLanes(at(key, j), n)));
+  storeLanes(at(compared, j), y, n);
+  return madd(loadLanes(at(weight, j), n), y, sum);
 }
 
 /**
@@ -91,12 +102,26 @@ function addPlace(
   dWeight: usize,
 ): void {
   const delta = f32x4.splat(dScore);
-  for (let j = 0; j < size; j += 4) {
-    const n = size - j,
-      y = loadLanes(at(compared, j), n),
-      d = timesTanhSlope(f32x4.mul(delta, loadLanes(at(weight, j), n)), y);
-    storeLanes(at(dQuery, j), f32x4.add(loadLanes(at(dQuery, j), n), d), n);
-    storeLanes(at(dKey, j), f32x4.add(loadLanes(at(dKey, j), n), d), n);
-    storeLanes(at(dWeight, j), madd(delta, y, loadLanes(at(dWeight, j), n)), n);
-  }
+  let j = 0;
+  for (; j + 4 <= size; j += 4) addLanes(delta, compared, weight, dQuery, dKey, dWeight, j, 4);
+  if (j < size) addLanes(delta, compared, weight, dQuery, dKey, dWeight, j, size - j);
+}
+
+/** The lanes `j` to `j + n` of that. */
+@inline
+function addLanes(
+  delta: v128,
+  compared: usize,
+  weight: usize,
+  dQuery: usize,
+  dKey: usize,
+  dWeight: usize,
+  j: i32,
+  n: i32,
+): void {
+  const y = loadLanes(at(compared, j), n),
+    d = timesTanhSlope(f32x4.mul(delta, loadLanes(at(weight, j), n)), y);
+  storeLanes(at(dQuery, j), f32x4.add(loadLanes(at(dQuery, j), n), d), n);
+  storeLanes(at(dKey, j), f32x4.add(loadLanes(at(dKey, j), n), d), n);
+  storeLanes(at(dWeight, j), madd(delta, y, loadLanes(at(dWeight, j), n)), n);
 }
