@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { rowsOf, tableOf } from './bench-report.ts';
 import type { BenchmarkCase, Contestant } from './benchmark.ts';
@@ -78,4 +82,15 @@ it('takes the middle value, or the mean of two', () => {
 it('says why a Python peer does not start', async () => {
   const script = new URL('../peers/char_rnn_torch.py', import.meta.url);
   expect(await PythonPeer.start('/no/such/python', script, {})).toContain('/no/such/python: spawn');
+});
+
+it('says why a Python peer ends in the middle of its work', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'reverie-peer-'));
+  const script = join(folder, 'peer.mjs');
+  const program =
+    "console.log('{}'); process.stdin.once('data', () => { console.error('4 parameters, not 3'); process.exit(1); });";
+  await writeFile(script, program);
+  const peer = (await PythonPeer.start(process.execPath, pathToFileURL(script), {})) as PythonPeer;
+  await expect(peer.prepare({})).rejects.toThrow('ended without an answer: 4 parameters, not 3');
+  await rm(folder, { recursive: true });
 });

@@ -17,14 +17,18 @@ export class PythonPeer {
   readonly versions: Readonly<Record<string, string>>;
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
+  /** Waits for the program's end, and gives the last line of its complaint. */
+  readonly #complaint: () => Promise<string>;
 
   private constructor(
     process: ChildProcessWithoutNullStreams,
     lines: AsyncIterator<string>,
+    complaint: () => Promise<string>,
     versions: Readonly<Record<string, string>>,
   ) {
     this.#process = process;
     this.#lines = lines;
+    this.#complaint = complaint;
     this.versions = versions;
   }
 
@@ -41,10 +45,13 @@ export class PythonPeer {
     child.stdin.on('error', () => undefined);
     const ended = new Promise<void>((resolve) => child.on('close', resolve).on('error', resolve));
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const lastWords = async (): Promise<string> => {
+      await ended;
+      return complaint.trim().split('\n').at(-1)!;
+    };
     const greeting = await lines.next();
-    if (greeting.done !== true) return new PythonPeer(child, lines, JSON.parse(greeting.value));
-    await ended;
-    return `${python}: ${complaint.trim().split('\n').at(-1)}`;
+    if (greeting.done !== true) return new PythonPeer(child, lines, lastWords, JSON.parse(greeting.value));
+    return `${python}: ${await lastWords()}`;
   }
 
   /** Sets a case up. */
@@ -68,7 +75,8 @@ export class PythonPeer {
       timer = setTimeout(() => reject(new Error(`PythonPeer: no answer within ${LIMIT / 1000} s`)), LIMIT);
     });
     const line = await Promise.race([this.#lines.next(), late]).finally(() => clearTimeout(timer));
-    if (line.done === true) throw new Error('PythonPeer: the Python program ended without an answer');
+    if (line.done === true)
+      throw new Error(`PythonPeer: the Python program ended without an answer: ${await this.#complaint()}`);
     return JSON.parse(line.value) as Answer;
   }
 }

@@ -1,27 +1,27 @@
 import { tf } from '@reverie/core';
-import type { Benchmark } from '../benchmark.ts';
-import { ALL_OURS, availableOurs, inProcess, startTorch } from '../contestants.ts';
-import { CASES, type ConvCase } from './case.ts';
-import { convLSTM2D, convSequence } from './work.ts';
+import type { Benchmark, BenchmarkCase } from '../benchmark.ts';
+import {
+  ALL_OURS,
+  availableOurs,
+  inProcess,
+  type OurName,
+  startTorch,
+  type TorchPeers,
+} from '../contestants.ts';
+import { CONV_CASES, type ConvCase, convLSTM2D, convSequence } from './conv.ts';
+import { MODEL_CASES, type ModelCase, modelStep, requestOf } from './models.ts';
 
-/** A sequence of maps through one convolutional recurrent layer, values and gradients: ours, TensorFlow.js' own layer, PyTorch. */
+/** Loss and gradients of recurrent layers and models: ours, PyTorch, and TensorFlow.js' own layer where it has one. */
 export const rnn: Benchmark = {
-  description: 'ConvGRU and ConvLSTM, batch 8, 10 frames of 16 × 16 × 32, 3 × 3, forward and backward',
+  description:
+    'loss and gradients of ConvGRU and ConvLSTM (batch 8, 10 frames of 16 × 16 × 32, 3 × 3), of GRU and Elman networks (batch 32, ' +
+    '50 steps, 65 characters), of a Seq2Seq (batch 64, sums) and a Captioner (batch 32, pictures of 32 × 32, 8 words)',
   async open() {
-    const torch = await startTorch(new URL('../../peers/conv_rnn_torch.py', import.meta.url));
+    const torch = await startTorch(new URL('../../peers/rnn_torch.py', import.meta.url));
     const ours = await availableOurs(ALL_OURS);
+    const models = await Promise.all(MODEL_CASES.map((one) => modelCase(one, ours, torch)));
     return {
-      cases: CASES.map((size) => ({
-        name: `Conv${size.cell.toUpperCase()}`,
-        unit: 'ms a step',
-        unitsPerRun: 1,
-        quick: size.cell === 'gru',
-        contestants: [
-          ...ours.map((name) => inProcess(name, convSequence(size))),
-          ...(size.cell === 'lstm' ? [tfLayers(size)] : []),
-          ...torch.contestants(size),
-        ],
-      })),
+      cases: [...CONV_CASES.map((size) => convCase(size, ours, torch)), ...models],
       versions: { tfjs: tf.version.tfjs, ...torch.versions },
       remarks: [
         "tfjs-wasm has no gradient of a convolution, so tf.layers runs on TensorFlow.js' cpu backend",
@@ -31,7 +31,40 @@ export const rnn: Benchmark = {
   },
 };
 
+const UNIT = { unit: 'ms a step', unitsPerRun: 1 };
+
+function convCase(size: ConvCase, ours: readonly OurName[], torch: TorchPeers): BenchmarkCase {
+  const { cell } = size;
+  return {
+    ...UNIT,
+    name: `Conv${cell.toUpperCase()}`,
+    quick: cell === 'gru',
+    contestants: [
+      ...ours.map((name) => inProcess(name, convSequence(size))),
+      ...(cell === 'lstm' ? [tfLayers(size)] : []),
+      ...torch.contestants(size),
+    ],
+  };
+}
+
 const tfLayers = (size: ConvCase) => ({
   ...inProcess('cpu', convLSTM2D(size)),
   name: 'tf.layers.convLstm2d on tfjs-cpu',
 });
+
+async function modelCase(
+  one: ModelCase,
+  ours: readonly OurName[],
+  torch: TorchPeers,
+): Promise<BenchmarkCase> {
+  const { name, quick } = one;
+  return {
+    ...UNIT,
+    name,
+    quick,
+    contestants: [
+      ...ours.map((backend) => inProcess(backend, modelStep(one))),
+      ...torch.contestants(await requestOf(one)),
+    ],
+  };
+}

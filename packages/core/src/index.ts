@@ -123,6 +123,7 @@ export { PReLU, type PReLUConfig } from './nn/prelu.ts';
 export { Sequential, type SequentialPart } from './nn/sequential.ts';
 export { type LayerSummary, type SummaryOptions, summarize, summary } from './nn/summary.ts';
 export { type LayeredModel, type LayerVisit, walkLayers } from './nn/walk-layers.ts';
+export { additiveScores } from './ops/additive-scores.ts';
 export {
   type Attributes,
   defineOp,

@@ -1,3 +1,4 @@
+export * from './attention';
 export * from './conv';
 export * from './data';
 export * from './elementwise';

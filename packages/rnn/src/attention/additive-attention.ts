@@ -1,4 +1,4 @@
-import { checkNumber, checkRandom, Linear, linear, type Random, tf } from '@reverie/core';
+import { additiveScores, checkNumber, checkRandom, Linear, type Random, tf } from '@reverie/core';
 import { initialWeight } from '../cells/recurrent-cell.ts';
 import { Attention, type AttentionConfig } from './attention.ts';
 
@@ -44,8 +44,7 @@ export class AdditiveAttention extends Attention {
   }
 
   protected scores(queries: tf.Tensor3D, keys: tf.Tensor3D): tf.Tensor3D {
-    const asked = tf.expandDims(this.#query.forward(queries), 2);
-    const compared = tf.tanh(tf.add(asked, tf.expandDims(keys, 1))); // [batch, steps, places, attention]
-    return tf.squeeze(linear(compared, this.#score), [3]) as tf.Tensor3D;
+    const asked = this.#query.forward(queries) as tf.Tensor3D;
+    return additiveScores(asked, keys, tf.reshape(this.#score, [-1]));
   }
 }

@@ -56,6 +56,14 @@ export interface Decoded extends Decoding {
   readonly glimpses?: Glimpses | undefined;
 }
 
+/** What steps make of symbols, before the logits. */
+interface Read extends Omit<Decoded, 'logits'> {
+  /** [batch, steps, hidden] */
+  readonly hidden: tf.Tensor3D;
+  /** What was read of the memory: [batch, steps, memory]. */
+  readonly context?: tf.Tensor3D | undefined;
+}
+
 /**
  * A recurrent network that writes symbols while it looks at a memory: the steps of a text, or the places of a picture.
  *
@@ -118,8 +126,10 @@ export class AttentionDecoder extends Module {
    * @param ids int32 [batch, steps]
    */
   decode(ids: tf.Tensor, before: Decoding, context: ForwardContext = EVALUATION): Decoded {
-    if (this.#config.attention !== 'additive') return this.#decodeAtOnce(ids, before, context);
-    return this.#decodeBySteps(tf.unstack(ids, 1), before, context);
+    const symbols = this.#embedding.forward(ids) as tf.Tensor3D;
+    const read = this.#config.attention === 'additive' ? this.#readBySteps : this.#readAtOnce;
+    const { hidden, context: seen, ...rest } = read.call(this, symbols, before, context);
+    return { ...rest, logits: this.#logits(hidden, seen, context) };
   }
 
   /**
@@ -135,46 +145,41 @@ export class AttentionDecoder extends Module {
     before: Decoding,
     context: Required<ForwardContext>,
   ): Decoded {
-    const guess = (ids: tf.Tensor, last: Decoded | undefined, random: Random): tf.Tensor =>
-      last === undefined ? ids : mixed(ids, last.logits, teacherForcing, random.split('truth'));
-    return this.#decodeBySteps(tf.unstack(truth, 1), before, context, guess);
-  }
-
-  #decodeAtOnce(ids: tf.Tensor, { state, memory }: Decoding, context: ForwardContext): Decoded {
-    const next = this.#rnn.forward(this.#embedding.forward(ids), state, inPart(context, 'rnn'));
-    const attended = memory && this.#attention!.attend(next.hidden, memory);
-    const logits = this.#logits(next.hidden, attended?.context, context);
-    return { logits, weights: attended?.weights, state: next.state, memory };
-  }
-
-  #decodeBySteps(
-    ids: readonly tf.Tensor[],
-    before: Decoding,
-    context: ForwardContext,
-    choose: (ids: tf.Tensor, last: Decoded | undefined, random: Random) => tf.Tensor = (given) => given,
-  ): Decoded {
     const steps: Decoded[] = [];
-    for (const [step, given] of ids.entries()) {
+    for (const [step, ids] of tf.split(truth, truth.shape[1]!, 1).entries()) {
+      const inStep = inPart(context, `step-${step}`) as Required<ForwardContext>;
       const last = steps.at(-1);
-      const inStep = inPart(context, `step-${step}`);
-      steps.push(this.#step(choose(given, last, inStep.random!), last ?? before, inStep));
+      const given =
+        last === undefined ? ids : mixed(ids, last.logits, teacherForcing, inStep.random.split('truth'));
+      steps.push(this.decode(given, last ?? before, inStep));
     }
-    return joined(steps);
+    return { ...joined(steps), logits: along(steps, ({ logits }) => logits) };
   }
 
-  /** One step of ids [batch]. */
-  #step(ids: tf.Tensor, before: Decoding, context: ForwardContext): Decoded {
-    if (this.#config.attention !== 'additive')
-      return this.#decodeAtOnce(tf.expandDims(ids, 1), before, context);
-    const { memory, state } = before;
-    const symbol = tf.expandDims(this.#embedding.forward(ids), 1) as tf.Tensor3D;
+  /** Luong's form, of symbols [batch, steps, embedding]. */
+  #readAtOnce(symbols: tf.Tensor3D, { state, memory }: Decoding, context: ForwardContext): Read {
+    const { hidden, state: last } = this.#rnn.forward(symbols, state, inPart(context, 'rnn'));
+    const attended = memory && this.#attention!.attend(hidden, memory);
+    return { hidden, ...attended, state: last, memory };
+  }
+
+  /** Bahdanau's form. */
+  #readBySteps(symbols: tf.Tensor3D, before: Decoding, context: ForwardContext): Read {
+    const steps: Read[] = [];
+    for (const [step, symbol] of tf.split<tf.Tensor3D>(symbols, symbols.shape[1], 1).entries())
+      steps.push(this.#readStep(symbol, steps.at(-1) ?? before, inPart(context, `step-${step}`)));
+    const hidden = along(steps, (step) => step.hidden);
+    return { ...joined(steps), hidden, context: along(steps, (step) => step.context!) };
+  }
+
+  /** One step of a symbol [batch, 1, embedding]. */
+  #readStep(symbol: tf.Tensor3D, { memory, state }: Decoding, context: ForwardContext): Read {
     const hidden = tf.expandDims(state.at(-1)![0]!, 1) as tf.Tensor3D;
     const looked = this.#look(hidden, symbol, memory!, inPart(context, 'look'));
     const gate = this.#gate && tf.sigmoid(this.#gate.forward(hidden));
     const read = (gate ? tf.mul(looked.context, gate) : looked.context) as tf.Tensor3D;
     const next = this.#rnn.forward(tf.concat([symbol, read], 2), state, inPart(context, 'rnn'));
-    const logits = this.#logits(next.hidden, read, context);
-    return { logits, weights: looked.weights, glimpses: looked.glimpses, state: next.state, memory };
+    return { ...looked, ...next, context: read, memory };
   }
 
   /** Where a step looks, of the state [batch, 1, hidden] and the symbol [batch, 1, embedding]. */
@@ -210,22 +215,28 @@ const inPart = ({ training, random }: ForwardContext, part: string): ForwardCont
   ...(random !== undefined && { random: random.split(part) }),
 });
 
-/** The true ids [batch], each with the given probability, else the most probable ones of logits [batch, 1, symbols]. */
+/** The true ids [batch, 1], each with the given probability, else the most probable ones of logits [batch, 1, symbols]. */
 function mixed(truth: tf.Tensor, logits: tf.Tensor3D, teacherForcing: tf.Tensor, random: Random): tf.Tensor {
   const guesses = tf.reshape(tf.argMax(logits, 2), truth.shape);
   return tf.where(tf.less(uniform(random, truth.shape), teacherForcing), truth, guesses);
 }
 
-function joined(steps: readonly Decoded[]): Decoded {
-  const join = (part: (step: Decoded) => tf.Tensor3D | undefined): tf.Tensor3D | undefined => {
-    const parts = steps.flatMap((step) => part(step) ?? []);
-    return parts.length === 0 ? undefined : tf.concat(parts, 1);
-  };
-  const [probs, drawn] = [join(({ glimpses }) => glimpses?.probs), join(({ glimpses }) => glimpses?.drawn)];
+/** A part of each step, one behind the other. */
+const along = <S>(steps: readonly S[], part: (step: S) => tf.Tensor3D): tf.Tensor3D =>
+  tf.concat(steps.map(part), 1);
+
+type Stand = Omit<Decoded, 'logits'>;
+
+/** Where steps looked, and where the last one stands. */
+function joined(steps: readonly Stand[]): Stand {
+  const { state, memory, weights, glimpses } = steps.at(-1)!;
   return {
-    ...steps.at(-1)!,
-    logits: join(({ logits }) => logits)!,
-    weights: join(({ weights }) => weights),
-    glimpses: probs && drawn && { probs, drawn },
+    state,
+    memory,
+    weights: weights && along(steps, (step) => step.weights!),
+    glimpses: glimpses && {
+      probs: along(steps, (step) => step.glimpses!.probs),
+      drawn: along(steps, (step) => step.glimpses!.drawn),
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { checkShape, Module, tf } from '@reverie/core';
-import { maskedSoftmax } from './mask.ts';
+import { penaltyOf } from './mask.ts';
 
 /** What attention reads from: made once a sequence or picture, asked many times. */
 export interface Memory {
@@ -7,8 +7,8 @@ export interface Memory {
   readonly values: tf.Tensor3D;
   /** What queries are compared with: [batch, places, …], as the kind of attention needs it. */
   readonly keys: tf.Tensor3D;
-  /** 1 for places that count: [batch, places]. Without it all count. */
-  readonly mask?: tf.Tensor2D | undefined;
+  /** Added to the scores: 0 for places that count, hugely negative for others: [batch, 1, places]. Without it all count. */
+  readonly penalty?: tf.Tensor3D | undefined;
 }
 
 /** What attention reads. */
@@ -49,14 +49,15 @@ export abstract class Attention extends Module {
     const who = `${this.constructor.name}.memorize`;
     checkShape(who, 'values', values, ['batch', 'places', this.memorySize]);
     if (mask !== undefined) checkShape(who, 'mask', mask, [values.shape[0], values.shape[1]]);
-    return { values, keys: this.keysOf(values), mask };
+    return { values, keys: this.keysOf(values), penalty: mask && penaltyOf(mask) };
   }
 
   /** @param queries [batch, steps, querySize] */
-  attend(queries: tf.Tensor3D, { values, keys, mask }: Memory): Attended {
+  attend(queries: tf.Tensor3D, { values, keys, penalty }: Memory): Attended {
     const who = `${this.constructor.name}.attend`;
     checkShape(who, 'queries', queries, [values.shape[0], 'steps', this.querySize]);
-    const weights = maskedSoftmax(this.scores(queries, keys), mask);
+    const scores = this.scores(queries, keys);
+    const weights = tf.softmax(penalty === undefined ? scores : tf.add(scores, penalty)) as tf.Tensor3D;
     return { context: tf.matMul(weights, values), weights };
   }
 }

@@ -11,7 +11,7 @@ export interface Decoding {
 /** All tensors of a decoding, to dispose them. */
 export const decodingTensors = ({ state, memory }: Decoding): tf.Tensor[] => [
   ...state.flat(),
-  ...(memory === undefined ? [] : [memory.values, memory.keys, ...(memory.mask ? [memory.mask] : [])]),
+  ...(memory === undefined ? [] : [memory.values, memory.keys, ...(memory.penalty ? [memory.penalty] : [])]),
 ];
 
 /** The rows of a batch in another order, some left out, some more than once. */
@@ -23,7 +23,7 @@ export function selectRows({ state, memory }: Decoding, rows: ArrayLike<number>)
     memory: memory && {
       values: select(memory.values),
       keys: select(memory.keys),
-      mask: memory.mask && select(memory.mask),
+      penalty: memory.penalty && select(memory.penalty),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { checkShape, tf } from '@reverie/core';
+import { tf } from '@reverie/core';
 
 /** Added to scores that must not count: e to this is 0 beside any other score. */
 const NEVER = -1e9;
@@ -15,15 +15,10 @@ export function sequenceMask(lengths: tf.Tensor1D, time: number): tf.Tensor2D {
 }
 
 /**
- * Softmax over the places that count; the others get 0.
+ * What is added to scores so that a softmax over them gives 0 to places that do not count.
  *
- * @param scores [batch, steps, places]
- * @param mask [batch, places], 1 where a place counts, at least one a row; default: all count
+ * @param mask [batch, places], 1 where a place counts, at least one a row
+ * @returns [batch, 1, places]
  */
-export function maskedSoftmax(scores: tf.Tensor3D, mask?: tf.Tensor2D): tf.Tensor3D {
-  if (mask === undefined) return tf.softmax(scores);
-  const [batch, , places] = scores.shape;
-  checkShape('maskedSoftmax', 'mask', mask, [batch, places]);
-  const never = tf.mul(tf.sub(1, tf.expandDims(mask, 1)), NEVER);
-  return tf.softmax(tf.add(scores, never)) as tf.Tensor3D;
-}
+export const penaltyOf = (mask: tf.Tensor2D): tf.Tensor3D =>
+  tf.mul(tf.sub(1, tf.expandDims(mask, 1)), NEVER) as tf.Tensor3D;

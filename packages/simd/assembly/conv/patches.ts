@@ -115,11 +115,12 @@ export function packPatchColumns(
           v128.store(group, v128.load(at(address, c)));
       }
     } else {
-      for (let c = 0; c < run; c++) {
-        let row = at(to + <usize>(((lane + c) >> 2) * groupBytes), (lane + c) & 3),
-          from = positions();
-        for (let i = 0; i < rows; i++, row += rowBytes, from += POSITION_BYTES)
-          store<f32>(row, load<f32>(at(tapAddress(g, changetype<Position>(from), dz, dy, dx, offset), c)));
+      let row = to,
+        from = positions();
+      for (let i = 0; i < rows; i++, row += rowBytes, from += POSITION_BYTES) {
+        const address = tapAddress(g, changetype<Position>(from), dz, dy, dx, offset);
+        for (let c = 0, column = lane; c < run; c++, column++)
+          store<f32>(at(row + <usize>((column >> 2) * groupBytes), column & 3), load<f32>(at(address, c)));
       }
     }
     k += run;

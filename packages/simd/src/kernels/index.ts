@@ -1,4 +1,5 @@
 import type { AnySimdKernel } from '../kernel.ts';
+import { ATTENTION_KERNELS } from './attention/index.ts';
 import { COMPLEX_KERNELS } from './complex/index.ts';
 import { CONV_KERNELS } from './conv/index.ts';
 import { DATA_KERNELS } from './data/index.ts';
@@ -15,6 +16,7 @@ import { SHAPE_KERNELS } from './shape/index.ts';
 
 /** Every kernel with a native form. */
 export const KERNELS: readonly AnySimdKernel[] = [
+  ...ATTENTION_KERNELS,
   ...COMPLEX_KERNELS,
   ...CONV_KERNELS,
   ...DATA_KERNELS,

@@ -1,18 +1,30 @@
 import { Random, tf, uniform } from '@reverie/core';
 import { makeConvCell } from '@reverie/rnn';
 import type { Setup } from '../contestants.ts';
-import type { ConvCase } from './case.ts';
+import { differentiate } from './differentiate.ts';
+
+/** A convolutional layer and its work; what a Python peer is told as JSON. */
+export interface ConvCase {
+  readonly kind: 'conv';
+  readonly cell: 'gru' | 'lstm';
+  readonly batch: number;
+  readonly time: number;
+  /** Height and width of the maps. */
+  readonly side: number;
+  /** Channels of the input and of the state. */
+  readonly channels: number;
+  readonly kernelSize: number;
+}
+
+const SIZE = { kind: 'conv', batch: 8, time: 10, side: 16, channels: 32, kernelSize: 3 } as const;
+
+export const CONV_CASES: readonly ConvCase[] = [
+  { cell: 'gru', ...SIZE },
+  { cell: 'lstm', ...SIZE },
+];
 
 const inputOf = ({ batch, time, side, channels }: ConvCase): tf.Tensor =>
   uniform(new Random(2), [batch, time, side, side, channels], { min: -1, max: 1 });
-
-/** Gradients of a loss with respect to all weights; one of them is read. */
-async function differentiate(loss: () => tf.Scalar, weights: tf.Variable[]): Promise<void> {
-  const { value, grads } = tf.variableGrads(loss, weights);
-  await value.data();
-  await grads[weights[0]!.name]!.data();
-  tf.dispose([value, { ...grads }]);
-}
 
 /** Our layer: Σ h² of all frames, and its gradients. */
 export const convSequence =

@@ -1,0 +1,1 @@
+export { additiveScores, additiveScoresGradient } from './additive-scores';
