@@ -56,14 +56,14 @@ describe('Captioner', () => {
   test.each<Partial<CaptionerConfig>>([
     { attention: 'soft', gate: true, doublyStochastic: 0.001 },
     { attention: 'hard' },
-    { attention: 'none', cell: 'gru' },
+    { attention: 'none', cell: 'gru', channels: [8, 24] }, // a mean over places needs more to tell them apart
   ])('%o learns four captions by heart, without a tensor left over', async (config) => {
     const before = tf.memory().numTensors;
     const model = modelOf(config);
     const history = await train(model, {
       data: captionSource(PICTURES, VOCABULARY, { batchSize: 4, shuffle: new Random(3) }),
-      optimizer: adam({ learningRate: 0.02 }),
-      steps: 80,
+      optimizer: adam({ learningRate: 0.01 }),
+      steps: 120,
       random: new Random(2),
     });
     expect(history.rows[0]!.figures['text']).toBeGreaterThan(1.5);
@@ -79,11 +79,11 @@ describe('Captioner', () => {
 
   test('the gradients are those of central differences', async () => {
     await useBackend('cpu');
-    const sizes = { channels: [2, 3], hiddenSize: 3, embeddingSize: 2, attentionSize: 2 };
+    const sizes = { channels: [4, 5], colorChannels: 2, hiddenSize: 3, embeddingSize: 2, attentionSize: 2 };
     const model = modelOf({ ...sizes, gate: true, doublyStochastic: 0.1 });
     // Where a picture is black a ReLU would otherwise stand exactly at its kink.
     for (const layer of [0, 1]) {
-      const bias = model.parameters()[`features.${layer}.bias`]!;
+      const bias = model.parameters()[`features.form.${layer}.norm.bias`]!;
       bias.assign(tf.fill(bias.shape, 0.1));
     }
     const batch = toTensors(await batchOf(PICTURES.slice(0, 2)));
@@ -115,7 +115,7 @@ describe('Captioner', () => {
         .loss(batch, { training, random: new Random(3) })
         .total.dataSync()[0]!;
     expect(lossOf(0.5, false)).toBe(lossOf(0, true));
-    expect(Math.abs(lossOf(0.5, true) - lossOf(0, true))).toBeGreaterThan(1e-3);
+    expect(Math.abs(lossOf(0.5, true) - lossOf(0, true))).toBeGreaterThan(1e-5);
   });
 
   test('a file holds the whole model', async () => {
@@ -132,7 +132,7 @@ describe('Captioner', () => {
     const [near, far] = [PICTURES[0]!, PICTURES[1]!].map(({ picture }) =>
       grid.forward(tf.tensor4d(Float32Array.from(picture.data), [1, SIDE, SIDE, 3])),
     );
-    expect(near!.shape).toEqual([1, 4, 5]);
+    expect(near!.shape).toEqual([1, 4, 5 + 32]);
     const differences = tf.sum(tf.abs(tf.sub(near!, far!)), 2).dataSync();
     expect(differences[0]).toBeGreaterThan(0.01);
     expect(() => grid.forward(tf.zeros([1, 8, 8, 1]))).toThrow('expected images [batch, height, width, 3]');
