@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
-import { evalCommand } from './commands/eval.ts';
 import { infoCommand } from './commands/info.ts';
-import { sampleCommand } from './commands/sample.ts';
 import { trainCommand } from './commands/train.ts';
 import { describeFailure, EXIT, traceOf, UsageError } from './failure.ts';
 import type { Host } from './host.ts';
 import { modernSpelling } from './spelling.ts';
+import { evalCommand } from './text/eval-command.ts';
+import { sampleCommand } from './text/sample-command.ts';
+import { TEXT_OUTLINE } from './text/settings.ts';
 
 const EXAMPLES = `
 Examples:
@@ -38,9 +39,11 @@ async function makeProgram(host: Host, finish: (code: number) => void): Promise<
     .version(await packageVersion())
     .helpCommand(false)
     .addHelpText('after', EXAMPLES);
-  const commands = [trainCommand, sampleCommand, evalCommand, infoCommand].map((make) => make(host, finish));
-  for (const command of commands) program.addCommand(command);
-  for (const command of [program, ...commands]) {
+  const place = { host, finish };
+  const loadText = async () => (await import('./text/task.ts')).TEXT_TASK;
+  program.addCommand(trainCommand(TEXT_OUTLINE, loadText, place));
+  for (const make of [sampleCommand, evalCommand, infoCommand]) program.addCommand(make(host, finish));
+  for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
       .addHelpOption(new Option('-h, --help', 'show this help').helpGroup('Output:'))

@@ -1,10 +1,10 @@
 import { type BackendName, useBackend } from '@reverie/core';
 import { readText } from '@reverie/datasets/node';
-import { evaluateText } from '../evaluation/evaluate-text.ts';
-import { about, EXIT } from './failure.ts';
-import type { Host } from './host.ts';
-import { modelOf, openCheckpoint } from './open-model.ts';
-import { makeOutput, type OutputFlags } from './output.ts';
+import { evaluateText } from '../../evaluation/evaluate-text.ts';
+import { about, EXIT } from '../failure.ts';
+import type { Host } from '../host.ts';
+import { modelOf, openCheckpoint } from '../open-model.ts';
+import { makeOutput, type OutputFlags } from '../output.ts';
 import { scoreLine } from './score-line.ts';
 
 /** Flags of `eval`. */
