@@ -15,6 +15,13 @@ The run folder holds best.safetensors (lowest validation loss), last.safetensors
 
 const RUN = 'Run:';
 
+/** What a command runs in. */
+export interface CommandPlace {
+  readonly host: Host;
+  /** Takes the exit code. */
+  readonly finish: (code: number) => void;
+}
+
 /**
  * `reverie-rnn [GROUP] train …`
  *
@@ -23,7 +30,7 @@ const RUN = 'Run:';
 export function trainCommand<S extends CommonSettings, I extends TrainInput, B extends Batch>(
   outline: TrainOutline<S>,
   load: () => Promise<TrainTask<S, I, B>>,
-  { host, finish }: { readonly host: Host; readonly finish: (code: number) => void },
+  { host, finish }: CommandPlace,
 ): Command {
   const command = new Command('train').description(outline.description);
   if (outline.argument !== undefined) command.argument(...outline.argument);

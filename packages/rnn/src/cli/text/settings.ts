@@ -7,19 +7,14 @@ import {
   MODEL,
   SEED,
   type SettingTable,
-  watched,
+  WATCHING,
   watchSettings,
 } from '../train/settings.ts';
-import { checkShares } from '../train/shares.ts';
+import { checkShares, SHARES, type ShareSettings } from '../train/shares.ts';
 import { oneOf, real, toggle, whole } from '../values.ts';
 
-interface TextSampleSettings {
-  readonly length: number;
-  readonly temperature: number;
-}
-
 /** What a training run on a text is made with. */
-export interface TextSettings extends CommonSettings, TextSampleSettings {
+export interface TextSettings extends CommonSettings, ShareSettings {
   readonly model: 'lstm' | 'gru' | 'rnn';
   readonly rnnSize: number;
   readonly numLayers: number;
@@ -27,8 +22,8 @@ export interface TextSettings extends CommonSettings, TextSampleSettings {
   readonly tied: boolean;
   readonly dropout: number;
   readonly seqLength: number;
-  readonly trainFrac: number;
-  readonly valFrac: number;
+  readonly length: number;
+  readonly temperature: number;
 }
 
 /** All settings, in the order of the help. */
@@ -56,28 +51,16 @@ const SETTINGS: SettingTable<TextSettings> = {
     help: 'characters that gradients flow back through',
   },
   batchSize: { ...DATA, kind: whole({ min: 1 }), default: 50, help: 'sequences in a batch' },
-  trainFrac: {
-    ...DATA,
-    kind: real({ above: 0, max: 1 }),
-    default: 0.9,
-    help: 'share of the text to train on',
-  },
-  valFrac: {
-    ...DATA,
-    kind: real({ min: 0, below: 1 }),
-    default: 0.05,
-    help: 'share that chooses the best checkpoint; the rest is the test split',
-  },
+  ...SHARES,
   seed: SEED,
 
   ...courseSettings(
     { learningRate: 2e-3, gradClip: 5 },
     'passes over the training text (default: 10, and at least 2,000 updates)',
   ),
-  ...watchSettings<TextSampleSettings>({
-    length: watched({ kind: whole({ min: 1 }), default: 200, help: 'characters in a sample' }),
-    temperature: watched({ kind: real({ above: 0 }), default: 0.8, help: 'temperature of a sample' }),
-  }),
+  ...watchSettings(),
+  length: { ...WATCHING, kind: whole({ min: 1 }), default: 200, help: 'characters in a sample' },
+  temperature: { ...WATCHING, kind: real({ above: 0 }), default: 0.8, help: 'temperature of a sample' },
 };
 
 const EXAMPLES = `

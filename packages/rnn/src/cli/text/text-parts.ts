@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { splitText } from '@reverie/datasets';
 import { readText } from '@reverie/datasets/node';
 import { CharVocabulary } from '../../text/char-vocabulary.ts';
+import { sha256 } from '../checksum.ts';
 import { about, InputError } from '../failure.ts';
 import { formatCount } from '../output.ts';
 import type { TrainInput } from '../train/task.ts';
@@ -26,7 +26,7 @@ export interface TextParts {
 /** Reads a text file. @throws InputError that names it when it is missing, empty or binary. */
 export async function readTextFile(path: string): Promise<TextFile> {
   const content = await readText(path);
-  return { name: path, words: [path], content, sha256: createHash('sha256').update(content).digest('hex') };
+  return { name: path, words: [path], content, sha256: sha256(content) };
 }
 
 /** Cuts a text by the shares of the settings. @throws InputError when a part is too short to be used. */

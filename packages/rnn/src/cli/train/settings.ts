@@ -43,8 +43,10 @@ export interface CommonSettings extends CourseSettings, WatchSettings {
 }
 
 const COURSE = { group: 'Optimization:', onResume: 'steers' } as const;
-const WATCHING = { group: 'Watching and saving:', onResume: 'free' } as const;
-
+export const WATCHING: Pick<Setting<unknown>, 'group' | 'onResume'> = {
+  group: 'Watching and saving:',
+  onResume: 'free',
+};
 export const MODEL: Pick<Setting<unknown>, 'group' | 'onResume'> = { group: 'Model:', onResume: 'fixed' };
 export const DATA: Pick<Setting<unknown>, 'group' | 'onResume'> = { group: 'Data:', onResume: 'fixed' };
 
@@ -90,11 +92,10 @@ export function courseSettings(
   };
 }
 
-/** @param own settings of the task's samples, which stand behind `--sample-every` in the help */
-export function watchSettings<S extends object>(
-  own: SettingTable<S>,
+/** @param drawn the help of `--plots` */
+export function watchSettings(
   drawn = 'draw the curves of the run into RUN/plots/*.svg',
-): SettingTable<WatchSettings> & SettingTable<S> {
+): SettingTable<WatchSettings> {
   return {
     evalEvery: { ...WATCHING, kind: whole({ min: 1 }), default: 250, help: 'steps between validations' },
     checkpointEvery: {
@@ -109,7 +110,6 @@ export function watchSettings<S extends object>(
       default: 500,
       help: 'steps between samples; 0 for none',
     },
-    ...own,
     plots: { ...WATCHING, kind: toggle, default: false, help: drawn },
     backend: {
       kind: text('name'),
@@ -119,12 +119,6 @@ export function watchSettings<S extends object>(
     },
   };
 }
-
-/** A setting of samples. */
-export const watched = <T>(setting: Pick<Setting<T>, 'kind' | 'default' | 'help'>): Setting<T> => ({
-  ...WATCHING,
-  ...setting,
-});
 
 /** `'rnnSize'` as `'rnn-size'`: its flag without the dashes, and its key in files. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
