@@ -58,11 +58,12 @@ async function drawAttention(
   await mkdir(folder, { recursive: true });
   for (const [index, { text, attention }] of written.entries()) {
     const picture = { ...pictures[index]!, channels: 3 as const };
+    const scale = Math.max(1, Math.round(SHOWN / picture.width));
     const words = [...wordsOf(text), 'end'].slice(0, attention.length);
-    const svg = attentionMaps(picture, [{ words, weights: attention }], { scale: SHOWN / picture.width });
-    await writeFile(join(folder, `${parse(files[index]!).name}.png`), await svgToPng(svg));
+    const svg = attentionMaps(picture, [{ words, weights: attention }], { scale });
+    await writeFile(join(folder, `${index + 1}-${parse(files[index]!).name}.png`), await svgToPng(svg));
   }
 }
 
-/** Width of a picture in a drawing. */
+/** About the width of a picture in a drawing. */
 const SHOWN = 96;

@@ -12,7 +12,7 @@ export interface ItemParts<T> {
 }
 
 /**
- * Shuffles items and cuts them into parts.
+ * Shuffles items and cuts them into parts. Where some are to validate, at least one does.
  *
  * @param who the file that they are of, and what they are called, for errors
  */
@@ -23,22 +23,16 @@ export function splitItems<T>(
   { who, noun }: { readonly who: string; readonly noun: string },
 ): ItemParts<T> {
   const order = Array.from(permutation(random, items.length), (index) => items[index]!);
-  const end = Math.round(trainFrac * items.length);
   const validationEnd = Math.round((trainFrac + valFrac) * items.length);
-  const [train, validation] = [order.slice(0, end), order.slice(end, validationEnd)];
-  const test = order.slice(validationEnd);
-  const complain = (part: string, remedy: string): InputError =>
-    new InputError({
-      who,
-      expected: `at least one of its ${items.length} ${noun} ${part}`,
-      got: 'none',
-      remedy,
-    });
-  if (train.length === 0) throw complain('to train on', `use more ${noun}, or a larger --train-frac`);
-  if (valFrac > 0 && validation.length === 0)
-    throw complain('to validate', `use more ${noun}, a larger --val-frac, or --val-frac 0`);
+  const end = Math.min(Math.round(trainFrac * items.length), validationEnd - (valFrac > 0 ? 1 : 0));
+  if (end < 1) {
+    const purpose = valFrac > 0 ? 'to train on and to validate' : 'to train on';
+    const remedy = valFrac > 0 ? `use more ${noun}, or --val-frac 0` : `use more ${noun}`;
+    throw new InputError({ who, expected: `${noun} ${purpose}`, got: `${items.length} in all`, remedy });
+  }
+  const [validation, test] = [order.slice(end, validationEnd), order.slice(validationEnd)];
   return {
-    train,
+    train: order.slice(0, end),
     ...(validation.length === 0 ? {} : { validation }),
     ...(test.length === 0 ? {} : { test }),
   };

@@ -1,7 +1,6 @@
 import type { DataSource, Random } from '@reverie/core';
 import type { ClipBatch } from '../../video/frame-predictor.ts';
 import { sha256 } from '../checksum.ts';
-import { InputError } from '../failure.ts';
 import { splitItems } from '../train/split-items.ts';
 import type { TrainInput } from '../train/task.ts';
 import { type ClipDataOptions, digitData, partsData } from './clip-data.ts';
@@ -54,10 +53,6 @@ export function cutClips({ clips, name }: VideoInput, settings: VideoSettings, r
       ...(valFrac > 0 ? { validation: digitData(settings, { ...scored, batches: VALIDATION_BATCHES }) } : {}),
       counts: {},
     };
-  }
-  if (clips.length === 1 && valFrac > 0) {
-    const remedy = 'give several clips, or --val-frac 0';
-    throw new InputError({ who: name, expected: 'a second clip to validate on', got: 'one', remedy });
   }
   const shares = { trainFrac: 1 - valFrac, valFrac };
   const { train, validation } = splitItems(clips, shares, random, { who: name, noun: 'clips' });
