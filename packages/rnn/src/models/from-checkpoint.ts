@@ -20,14 +20,13 @@ export function modelFromCheckpoint<M extends LoadableModel & { dispose(): void 
   checkpoint: Checkpoint,
   kinds: readonly ModelKind<M>[],
 ): M {
-  const { kind, config } = checkpoint.metadata;
+  const { kind } = checkpoint.metadata;
   const known = kinds.find((candidate) => candidate.kind === kind);
   if (known === undefined) {
     const expected = `a checkpoint of a ${kinds.map((candidate) => candidate.kind).join(' or a ')}`;
     throw new CheckpointError({ who, expected, got: `one of a ${kind}` });
   }
-  checkClaims(who, known.leastWeights(config), checkpoint.tensors); // and the model checks each field
-  const model = known.make(config, new Random(0));
+  const model = build(who, checkpoint, known);
   try {
     loadModel(model, checkpoint);
   } catch (error) {
@@ -35,6 +34,24 @@ export function modelFromCheckpoint<M extends LoadableModel & { dispose(): void 
     throw error;
   }
   return model;
+}
+
+function build<M extends LoadableModel>(
+  who: string,
+  { metadata, tensors }: Checkpoint,
+  known: ModelKind<M>,
+): M {
+  const { kind, config } = metadata;
+  try {
+    checkClaims(who, known.leastWeights(config), tensors); // and the model checks each field
+    return known.make(config, new Random(0));
+  } catch (cause) {
+    // A field of another type, or none.
+    if (!(cause instanceof TypeError)) throw cause;
+    const got = `one that cannot be read (${cause.message})`;
+    const remedy = 'the file is damaged; use another checkpoint';
+    throw new CheckpointError({ who, expected: `the config of a ${kind}`, got, remedy }, { cause });
+  }
 }
 
 /** Refuses a config that asks for more weights than there are, before it costs the memory and time to make them. */

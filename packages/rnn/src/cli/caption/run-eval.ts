@@ -22,7 +22,7 @@ export async function runScoreCaptions(
   return useModel({ path: checkpoint, kinds: [CAPTIONER], flags, host }, async (used) => {
     const { path, output } = used;
     const size = await pictureSize(path, flags.size);
-    const list = await readCaptions(flags, size);
+    const list = await readCaptions(flags, size, output);
     const { result: strong } = output.strong;
     if (list !== undefined) {
       const score = await scoreOn(used, list.name, list.pictures, flags);

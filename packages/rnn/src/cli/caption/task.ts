@@ -38,10 +38,11 @@ const SHOWN = 3;
 async function planCaptions(
   input: CaptionInput,
   settings: CaptionSettings,
+  output: Output,
 ): Promise<TrainPlan<CaptionBatch>> {
   const { batchSize, minCount, seed } = settings;
   const random = new Random(seed);
-  const parts = cutCaptions(input, settings, random);
+  const parts = cutCaptions(input, settings, random, output);
   const vocabulary = vocabularyOf(parts, minCount);
   const config = configOf(vocabulary, settings);
   checkMemory(CAPTIONER.leastWeights(config), `--rnn-size ${settings.rnnSize}`);

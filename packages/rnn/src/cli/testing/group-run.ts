@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { runCli } from './run-cli.ts';
+import { type CliResult, runCli } from './run-cli.ts';
 
 /** How a group of commands is trained in tests. */
 export interface GroupRun {
@@ -15,7 +15,10 @@ export interface GroupRun {
 const WATCH = ['--eval-every', '3', '--checkpoint-every', '3'];
 
 /** Trains a group's model. */
-export async function trainGroup({ words: [group, ...data], flags, steps }: GroupRun, run: string) {
+export function trainGroup(
+  { words: [group, ...data], flags, steps }: GroupRun,
+  run: string,
+): Promise<CliResult> {
   return runCli([group, 'train', ...data, ...flags, ...WATCH, '--steps', `${steps}`, '--run', run]);
 }
 

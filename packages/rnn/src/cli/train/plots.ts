@@ -9,7 +9,7 @@ type Plots = typeof import('@reverie/plots');
 /**
  * Loads the drawing package, which is not installed with this one.
  *
- * @param who the flag or command that draws
+ * @param who the flag that asks for a drawing, or its file
  * @throws InputError that says how to get it.
  */
 export async function loadPlots(who: string): Promise<Plots> {

@@ -55,13 +55,13 @@ export async function runTrain<S extends CommonSettings, I extends TrainInput, B
   const saved = resume ? await readSavedRun(task, host, folder) : undefined;
   const settings =
     saved === undefined ? completeSettings(task.outline, asked) : resumedSettings(task, folder, saved, asked);
-  const input = await task.read(words, settings);
+  const input = await task.read(words, settings, output);
   if (saved !== undefined) checkSameInput(task, folder, saved, input);
   if (settings.plots) await loadPlots('--plots');
   const backend = await chooseBackend(settings, saved !== undefined && asked.backend === undefined);
   // Whatever can be wrong with the data or the sizes is said before a folder is made.
   const used: S = { ...settings, backend: backend.name };
-  const plan = await task.plan(input, used);
+  const plan = await task.plan(input, used, output);
   const run = await openRunFolder(host, folder, resume);
   try {
     const changes = saved === undefined ? [] : steering(task, saved, used);

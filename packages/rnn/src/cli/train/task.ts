@@ -13,9 +13,9 @@ export interface TrainTask<S extends CommonSettings, I extends TrainInput, B ext
   /** The name of a run in `runs/` where no folder is chosen. */
   runName(words: readonly string[], chosen: ChosenSettings<S>): string;
   /** Reads what the words of the command line name. */
-  read(words: readonly string[], settings: S): Promise<I>;
+  read(words: readonly string[], settings: S, output: Output): Promise<I>;
   /** Makes the model and its data. Throws an InputError or UsageError for what cannot be used, before anything is written. */
-  plan(input: I, settings: S): Promise<TrainPlan<B>>;
+  plan(input: I, settings: S, output: Output): Promise<TrainPlan<B>>;
 }
 
 /** What a model is trained on, as it was read. */

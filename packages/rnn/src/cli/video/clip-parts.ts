@@ -4,7 +4,14 @@ import { sha256 } from '../checksum.ts';
 import { splitItems } from '../train/split-items.ts';
 import type { TrainInput } from '../train/task.ts';
 import { type ClipDataOptions, digitData, partsData } from './clip-data.ts';
-import { checkLength, checksumOf, type FrameSize, type NamedClip, readClips } from './read-clips.ts';
+import {
+  checkLength,
+  checksumOf,
+  describePaths,
+  type FrameSize,
+  type NamedClip,
+  readClips,
+} from './read-clips.ts';
 import type { VideoSettings } from './settings.ts';
 
 /** What a predictor is trained on. */
@@ -37,7 +44,7 @@ export async function readVideoInput(
   if (words.length === 0) return { name: MADE, words, sha256: sha256(MADE), clips: [] };
   const clips = await readClips(words);
   checkLength(clips, frames, `--frames ${frames}, of which --given ${given} are read`);
-  return { name: words.join(', '), words, sha256: checksumOf(clips), clips };
+  return { name: describePaths(words), words, sha256: checksumOf(clips), clips };
 }
 
 /** Clips to train on and others to validate. */

@@ -39,6 +39,10 @@ async function clipPaths(path: string): Promise<readonly string[]> {
   throw new InputError({ who: path, expected: 'GIF or PNG files in the folder', got: 'none' });
 }
 
+/** Clips as sentences call them. */
+export const describePaths = ([first = '', ...others]: readonly string[]): string =>
+  others.length === 0 ? first : `${first} and ${others.length} more`;
+
 /** What a model and a clip must have in common. */
 export interface FrameSize {
   readonly height: number;

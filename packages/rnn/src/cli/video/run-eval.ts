@@ -6,7 +6,7 @@ import { useModel } from '../use-model.ts';
 import { digitData, partsData } from './clip-data.ts';
 import type { ScoreClipsFlags } from './flags.ts';
 import { CONV_FRAMES, LSTM_FRAMES } from './model.ts';
-import { checkLength, fitted, readClips } from './read-clips.ts';
+import { checkLength, describePaths, fitted, readClips } from './read-clips.ts';
 import { clipScoreLine, scoreClips } from './score-clips.ts';
 
 /** `reverie-rnn video eval CHECKPOINT [CLIP…]`. @returns the exit code */
@@ -25,7 +25,7 @@ export async function runScoreClips(
       throw new UsageError(`--frames needs to be more than the ${given} that are read, got ${frames}`);
     const data = paths.length === 0 ? madeClips(model, path, flags) : await clipsOf(model, paths, flags);
     const score = await scoreClips(model, data);
-    const name = paths.length === 0 ? 'moving digits' : paths.join(', ');
+    const name = paths.length === 0 ? 'moving digits' : describePaths(paths);
     output.say(`${path} on ${name}, ${given} frames read and ${frames - given} predicted:`);
     output.result(`${clipScoreLine(score, output.strong.result)}\n`);
     output.json({ checkpoint: path, clips: name, given, frames, seed, ...score, seconds: used.seconds() });

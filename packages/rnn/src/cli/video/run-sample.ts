@@ -20,7 +20,7 @@ export async function runPredict(
 ): Promise<number> {
   const { frames, scale, out = `${parse(file).name}-next.gif` } = flags;
   if (resolve(out) === resolve(file)) throw new UsageError(`--out must not be the clip itself, got ${out}`);
-  const { animatedGif } = await loadPlots('video sample');
+  const { animatedGif } = await loadPlots(out);
   const clips = await readClips([file]);
   if (clips.length > 1)
     throw new UsageError(`video sample goes on with one clip, got ${clips.length} in ${file}`);

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { decodeGif } from '@reverie/datasets';
 import { readClip } from '@reverie/datasets/node';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { expectFailure } from '../testing/expect-failure.ts';
 import { TINY, temporaryFolder, writeClip, writeText } from '../testing/fixtures.ts';
 import { expectSameAfterCtrlC, type GroupRun, trainGroup } from '../testing/group-run.ts';
@@ -49,6 +49,29 @@ test('sample writes the frames that follow, as a GIF', async () => {
   expect(await readClip(out)).toMatchObject({ frames: 4, height: 32, width: 32 });
   const json = await runCli(['video', 'sample', run, clip, '--out', out, '--json']);
   expect(JSON.parse(json.out)).toMatchObject({ clip, file: out, read: 7, frames: 10 });
+});
+
+test('without the package that draws it says how to get it', async () => {
+  vi.doMock('@reverie/plots', () => {
+    throw new Error("Cannot find package '@reverie/plots'");
+  });
+  const sentence = 'expected the package @reverie/plots, got none; get it by npm install @reverie/plots';
+  const remedy = /@reverie\/plots, or leave --plots out\.\n$/;
+  try {
+    await expectFailure(
+      ['video', 'sample', run, clip],
+      1,
+      `reverie-rnn video sample: 1-next.gif: ${sentence}.`,
+    );
+    await expectFailure(
+      ['video', 'train', clips, ...SIZES, '--plots', '--run', folder.path('bad')],
+      1,
+      remedy,
+    );
+    expect((await runCli(['video', 'eval', run, clips, '--frames', '5'])).code).toBe(0);
+  } finally {
+    vi.doUnmock('@reverie/plots');
+  }
 });
 
 test('eval of clips and of moving digits; info', async () => {
