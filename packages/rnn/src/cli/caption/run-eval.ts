@@ -4,12 +4,13 @@ import type { CaptionedPicture } from '../../captions/caption-source.ts';
 import type { Captioner } from '../../captions/captioner.ts';
 import { about, EXIT } from '../failure.ts';
 import type { Host } from '../host.ts';
+import { formatCount } from '../output.ts';
 import { type UsedModel, useModel } from '../use-model.ts';
 import type { ScoreCaptionsFlags } from './flags.ts';
 import { CAPTIONER } from './model.ts';
 import { pictureSize } from './picture-size.ts';
-import { readCaptions } from './read-captions.ts';
-import { type PictureScore, pictureScoreLine, scorePictures } from './score-pictures.ts';
+import { type CaptionList, readCaptions } from './read-captions.ts';
+import { type PictureScore, pictureScoreLine, scorePictures, worldScoreLines } from './score-pictures.ts';
 import { checkCaptionFiles } from './settings.ts';
 
 /** `reverie-rnn caption eval CHECKPOINT`. @returns the exit code */
@@ -23,42 +24,41 @@ export async function runScoreCaptions(
     const { path, output } = used;
     const size = await pictureSize(path, flags.size);
     const list = await readCaptions(flags, size, output);
-    const { result: strong } = output.strong;
-    if (list !== undefined) {
-      const score = await scoreOn(used, list.name, list.pictures, flags);
-      output.say(`${path} on ${list.name}:`);
-      output.result(`${pictureScoreLine(score, strong)}\n`);
-      output.json({
-        checkpoint: path,
-        captions: list.name,
-        beam: flags.beam,
-        ...score,
-        seconds: used.seconds(),
-      });
-      return EXIT.OK;
-    }
-    const make = (combinations: 'seen' | 'unseen') =>
-      captionWorld(
-        { pictures: flags.pictures, size, combinations },
-        new Random(flags.seed).split(combinations),
-      );
-    const name = 'the caption world';
-    const seen = await scoreOn(used, name, make('seen'), flags);
-    const unseen = await scoreOn(used, name, make('unseen'), flags);
-    output.say(`${path} on ${flags.pictures} pictures of the caption world each:`);
-    output.result(
-      `Seen       ${pictureScoreLine(seen, strong)}\nUnseen     ${pictureScoreLine(unseen, strong)}\n`,
-    );
-    output.json({
-      checkpoint: path,
-      captions: name,
-      beam: flags.beam,
-      seen,
-      unseen,
-      seconds: used.seconds(),
-    });
+    if (list === undefined) await scoreOnWorld(used, size, flags);
+    else await scoreOnList(used, list, flags);
     return EXIT.OK;
   });
+}
+
+async function scoreOnList(
+  used: UsedModel<Captioner>,
+  { name: captions, pictures }: CaptionList,
+  flags: ScoreCaptionsFlags,
+): Promise<void> {
+  const { path, output } = used;
+  const score = await scoreOn(used, captions, pictures, flags);
+  output.say(`${path} on ${captions}:`);
+  output.result(`${pictureScoreLine(score, output.strong.result)}\n`);
+  output.json({ checkpoint: path, captions, beam: flags.beam, ...score, seconds: used.seconds() });
+}
+
+/** Pictures with colors and shapes together as in training, and with others. */
+async function scoreOnWorld(
+  used: UsedModel<Captioner>,
+  size: number,
+  flags: ScoreCaptionsFlags,
+): Promise<void> {
+  const { path, output } = used;
+  const { pictures, seed, beam } = flags;
+  const captions = 'the caption world';
+  const scored = (combinations: 'seen' | 'unseen'): Promise<PictureScore> => {
+    const scenes = captionWorld({ pictures, size, combinations }, new Random(seed).split(combinations));
+    return scoreOn(used, captions, scenes, flags);
+  };
+  const [seen, unseen] = [await scored('seen'), await scored('unseen')];
+  output.say(`${path} on ${formatCount(pictures)} pictures of each kind:`);
+  output.result(worldScoreLines(seen, unseen, output.strong.result));
+  output.json({ checkpoint: path, captions, beam, seen, unseen, seconds: used.seconds() });
 }
 
 function scoreOn(

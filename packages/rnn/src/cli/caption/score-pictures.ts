@@ -71,3 +71,10 @@ export function pictureScoreLine(score: PictureScore, strong: (text: string) => 
   const words = `BLEU-1 ${score.bleu1.toFixed(3)}, BLEU-4 ${score.bleu4.toFixed(3)}, ROUGE-L ${score.rougeL.toFixed(3)}`;
   return `${known}${words}, CIDEr-D ${score.ciderD.toFixed(3)}, ${score.nats.toFixed(4)} nats a word`;
 }
+
+/** The scores of pictures of the caption world, a line for each kind. */
+export const worldScoreLines = (
+  seen: PictureScore,
+  unseen: PictureScore,
+  strong: (text: string) => string,
+): string => `Seen       ${pictureScoreLine(seen, strong)}\nUnseen     ${pictureScoreLine(unseen, strong)}\n`;

@@ -1,4 +1,5 @@
 import { UsageError } from '../failure.ts';
+import { CELL, type CellSetting } from '../train/cells.ts';
 import type { TrainOutline } from '../train/outline.ts';
 import {
   type CommonSettings,
@@ -21,7 +22,7 @@ export interface CaptionFiles {
 
 /** What a training run on captions is made with. */
 export interface CaptionSettings extends CommonSettings, CaptionFiles {
-  readonly model: 'lstm' | 'gru' | 'rnn';
+  readonly model: CellSetting;
   readonly attention: 'soft' | 'hard' | 'none';
   readonly rnnSize: number;
   readonly embeddingSize: number;
@@ -49,7 +50,7 @@ export const CAPTION_FILES: SettingTable<CaptionFiles> = {
 };
 
 const SETTINGS: SettingTable<CaptionSettings> = {
-  model: { ...MODEL, kind: oneOf('lstm', 'gru', 'rnn'), default: 'lstm', help: 'kind of recurrent cell' },
+  model: CELL,
   attention: {
     ...MODEL,
     kind: oneOf('soft', 'hard', 'none'),

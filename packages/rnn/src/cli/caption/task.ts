@@ -3,15 +3,15 @@ import { Random } from '@reverie/core';
 import { type CaptionBatch, type CaptionedPicture, captionSource } from '../../captions/caption-source.ts';
 import { Captioner, type CaptionerConfig } from '../../captions/captioner.ts';
 import { writeCaptions } from '../../captions/write-captions.ts';
-import type { CellName } from '../../cells/make-cell.ts';
 import { WordVocabulary } from '../../text/word-vocabulary.ts';
 import type { Output } from '../output.ts';
 import { describeCounts } from '../train/announce.ts';
+import { CELLS } from '../train/cells.ts';
 import { checkMemory, courseOf } from '../train/course.ts';
 import type { PlanWords, TestResult, TrainPlan, TrainTask } from '../train/task.ts';
 import { type CaptionInput, type CaptionParts, cutCaptions, readCaptionInput } from './caption-parts.ts';
 import { CAPTIONER } from './model.ts';
-import { LONGEST_CAPTION, pictureScoreLine, scorePictures } from './score-pictures.ts';
+import { LONGEST_CAPTION, pictureScoreLine, scorePictures, worldScoreLines } from './score-pictures.ts';
 import { CAPTION_OUTLINE, type CaptionSettings } from './settings.ts';
 
 /** Training of models that describe pictures. */
@@ -22,12 +22,6 @@ export const CAPTION_TASK: TrainTask<CaptionSettings, CaptionInput, CaptionBatch
   runName: (_, { coco, flickr }) => parse(coco ?? flickr ?? 'caption-world').name,
   read: readCaptionInput,
   plan: planCaptions,
-};
-
-const CELLS: Readonly<Record<CaptionSettings['model'], CellName>> = {
-  lstm: 'lstm',
-  gru: 'gru',
-  rnn: 'elman',
 };
 
 /** Updates in which the learning rate rises. */
@@ -142,6 +136,5 @@ async function testOn(
   const { result: strong } = output.strong;
   if (unseen === undefined) return { text: `Captions   ${pictureScoreLine(score, strong)}\n`, score };
   const other = await scoreOf(unseen);
-  const text = `Seen       ${pictureScoreLine(score, strong)}\nUnseen     ${pictureScoreLine(other, strong)}\n`;
-  return { text, score: { seen: score, unseen: other } };
+  return { text: worldScoreLines(score, other, strong), score: { seen: score, unseen: other } };
 }

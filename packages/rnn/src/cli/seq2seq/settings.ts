@@ -1,4 +1,5 @@
 import type { AttentionName } from '../../attention/make-attention.ts';
+import { CELL, type CellSetting } from '../train/cells.ts';
 import type { TrainOutline } from '../train/outline.ts';
 import {
   type CommonSettings,
@@ -14,7 +15,7 @@ import { oneOf, real, whole } from '../values.ts';
 
 /** What a training run on pairs of texts is made with. */
 export interface PairSettings extends CommonSettings, ShareSettings {
-  readonly model: 'lstm' | 'gru' | 'rnn';
+  readonly model: CellSetting;
   readonly attention: AttentionName | 'none';
   readonly rnnSize: number;
   readonly numLayers: number;
@@ -23,7 +24,7 @@ export interface PairSettings extends CommonSettings, ShareSettings {
 }
 
 const SETTINGS: SettingTable<PairSettings> = {
-  model: { ...MODEL, kind: oneOf('lstm', 'gru', 'rnn'), default: 'lstm', help: 'kind of recurrent cell' },
+  model: CELL,
   attention: {
     ...MODEL,
     kind: oneOf('additive', 'general', 'dot', 'none'),

@@ -1,6 +1,5 @@
 import { parse } from 'node:path';
 import { Random } from '@reverie/core';
-import type { CellName } from '../../cells/make-cell.ts';
 import { type Pair, type PairBatch, pairSource } from '../../seq2seq/pair-source.ts';
 import { Seq2Seq, type Seq2SeqConfig } from '../../seq2seq/seq2seq.ts';
 import { translate } from '../../seq2seq/translate.ts';
@@ -8,6 +7,7 @@ import { CharVocabulary } from '../../text/char-vocabulary.ts';
 import { InputError } from '../failure.ts';
 import type { Output } from '../output.ts';
 import { describeCounts, describeLayers } from '../train/announce.ts';
+import { CELLS } from '../train/cells.ts';
 import { checkMemory, courseOf } from '../train/course.ts';
 import { type ItemParts, splitItems } from '../train/split-items.ts';
 import type { PlanWords, TestResult, TrainPlan, TrainTask } from '../train/task.ts';
@@ -25,8 +25,6 @@ export const PAIR_TASK: TrainTask<PairSettings, PairFile, PairBatch> = {
   read: ([file = '']) => readPairs(file),
   plan: planPairs,
 };
-
-const CELLS: Readonly<Record<PairSettings['model'], CellName>> = { lstm: 'lstm', gru: 'gru', rnn: 'elman' };
 
 /** Updates in which the learning rate rises. */
 const WARM_UP = 50;

@@ -1,18 +1,15 @@
 import { type DataSource, Random } from '@reverie/core';
-import type { CellName } from '../../cells/make-cell.ts';
 import { evaluateText } from '../../evaluation/evaluate-text.ts';
 import { CharRNN, type CharRNNConfig } from '../../models/char-rnn.ts';
 import { type TextBatch, textWindows } from '../../text/text-windows.ts';
 import type { Output } from '../output.ts';
 import { describeCounts, describeLayers } from '../train/announce.ts';
+import { CELLS } from '../train/cells.ts';
 import { checkMemory, courseOf } from '../train/course.ts';
 import type { PlanWords, TestResult, TrainPlan } from '../train/task.ts';
 import { scoreLine } from './score-line.ts';
 import type { TextSettings } from './settings.ts';
 import { cutText, type TextFile, type TextParts } from './text-parts.ts';
-
-/** char-rnn's names of the cells. */
-const CELLS: Readonly<Record<TextSettings['model'], CellName>> = { lstm: 'lstm', gru: 'gru', rnn: 'elman' };
 
 /** One row in so many starts afresh: enough to learn how to start, and too few to forget how to go on. */
 const RESTART_EVERY = 50;

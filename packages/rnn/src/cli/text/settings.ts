@@ -1,4 +1,5 @@
 import { UsageError } from '../failure.ts';
+import { CELL, type CellSetting } from '../train/cells.ts';
 import type { TrainOutline } from '../train/outline.ts';
 import {
   type CommonSettings,
@@ -11,11 +12,11 @@ import {
   watchSettings,
 } from '../train/settings.ts';
 import { checkShares, SHARES, type ShareSettings } from '../train/shares.ts';
-import { oneOf, real, toggle, whole } from '../values.ts';
+import { real, toggle, whole } from '../values.ts';
 
 /** What a training run on a text is made with. */
 export interface TextSettings extends CommonSettings, ShareSettings {
-  readonly model: 'lstm' | 'gru' | 'rnn';
+  readonly model: CellSetting;
   readonly rnnSize: number;
   readonly numLayers: number;
   readonly embeddingSize?: number;
@@ -28,7 +29,7 @@ export interface TextSettings extends CommonSettings, ShareSettings {
 
 /** All settings, in the order of the help. */
 const SETTINGS: SettingTable<TextSettings> = {
-  model: { ...MODEL, kind: oneOf('lstm', 'gru', 'rnn'), default: 'lstm', help: 'kind of recurrent cell' },
+  model: CELL,
   rnnSize: { ...MODEL, kind: whole({ min: 1 }), default: 128, help: 'units in each layer' },
   numLayers: { ...MODEL, kind: whole({ min: 1 }), default: 2, help: 'recurrent layers' },
   embeddingSize: {
