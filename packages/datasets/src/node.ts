@@ -4,6 +4,7 @@ export { type LocateOptions, locate } from './node/locate.ts';
 export { type MNIST, mnist } from './node/mnist.ts';
 export { mobyDick } from './node/moby-dick.ts';
 export { readClip } from './node/read-clip.ts';
+export { type PlainPicture, readPicture } from './node/read-picture.ts';
 export { readText } from './node/read-text.ts';
 export { type DataSetOptions, tinyShakespeare } from './node/tiny-shakespeare.ts';
 export type { DownloadProgress } from './node/transfer.ts';

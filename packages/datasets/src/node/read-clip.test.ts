@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeGif } from '../formats/gif.ts';
 import { mnist } from './mnist.ts';
 import { readClip } from './read-clip.ts';
+import { readPicture } from './read-picture.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -79,6 +80,14 @@ describe('readClip', () => {
     const empty = await mkdtemp(join(folder, 'empty-'));
     await expect(readClip(empty)).rejects.toThrow(`expected PNG files in '${empty}', got none`);
     await expect(readClip(join(folder, 'missing.gif'))).rejects.toThrow('got no such file or folder');
+  });
+
+  it('reads a single picture too', async () => {
+    await png('one.png', [1, 2, 3, 4], 2);
+    const picture = await readPicture(join(folder, 'one.png'));
+    expect(picture).toEqual({ data: Uint8Array.of(1, 2, 3, 4), height: 2, width: 2, channels: 1 });
+    const missing = readPicture(join(folder, 'missing.png'));
+    await expect(missing).rejects.toThrow(/^readPicture: expected a PNG .*missing\.png', got no such file/);
   });
 });
 

@@ -1,13 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decode } from 'fast-png';
 import { DataError } from '../errors.ts';
 import { decodeGif } from '../formats/gif.ts';
 import type { Clip } from '../video/clip.ts';
 import { fileError } from './file-error.ts';
-
-/** A picture of a folder. */
-type Frame = Omit<Clip, 'frames'>;
+import { type PlainPicture, readPicture } from './read-picture.ts';
 
 /**
  * Reads a video: a GIF, or a folder of PNG files of one size, gray or RGB with 8 bits, in the order of the numbers in their names.
@@ -27,11 +24,11 @@ export async function readClip(path: string): Promise<Clip> {
 async function readFolder(folder: string): Promise<Clip> {
   const names = (await readdir(folder)).filter((name) => /\.png$/i.test(name));
   names.sort(new Intl.Collator('en', { numeric: true }).compare);
-  const frames = await Promise.all(names.map((name) => readFrame(join(folder, name))));
+  const frames = await Promise.all(names.map((name) => readPicture(join(folder, name), 'readClip')));
   const [first] = frames;
   if (first === undefined)
     throw new DataError({ who: 'readClip', expected: `PNG files in '${folder}'`, got: 'none' });
-  const sizeOf = ({ height, width, channels }: Frame): string => `[${height}, ${width}, ${channels}]`;
+  const sizeOf = ({ height, width, channels }: PlainPicture): string => `[${height}, ${width}, ${channels}]`;
   const other = frames.findIndex((frame) => sizeOf(frame) !== sizeOf(first));
   if (other >= 0) {
     const expected = `frames of the first one's size ${sizeOf(first)} in '${folder}'`;
@@ -43,22 +40,4 @@ async function readFolder(folder: string): Promise<Clip> {
     data.set(frame.data, i * first.data.length);
   });
   return { ...first, data, frames: frames.length };
-}
-
-async function readFrame(path: string): Promise<Frame> {
-  const expected = `a PNG with 8 bits, gray or RGB, in '${path}'`;
-  let png: ReturnType<typeof decode>;
-  try {
-    png = decode(await readFile(path));
-  } catch (error) {
-    const got = error instanceof Error ? `one that cannot be read (${error.message})` : String(error);
-    throw new DataError({ who: 'readClip', expected, got }, { cause: error });
-  }
-  const { data, depth, width, height, channels, palette } = png;
-  const isPlain = depth === 8 && palette === undefined && (channels === 1 || channels === 3);
-  if (!isPlain || !(data instanceof Uint8Array)) {
-    const got = `${depth} bits and ${channels} channels${palette === undefined ? '' : ' of a palette'}`;
-    throw new DataError({ who: 'readClip', expected, got, remedy: 'save it without transparency' });
-  }
-  return { data, height, width, channels };
 }

@@ -1,18 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
-import { evalCommand } from './commands/eval.ts';
+import { captionCommand } from './caption/command.ts';
 import { infoCommand } from './commands/info.ts';
-import { sampleCommand } from './commands/sample.ts';
-import { trainCommand } from './commands/train.ts';
+import { type CommandPlace, trainCommand } from './commands/train.ts';
 import { describeFailure, EXIT, traceOf, UsageError } from './failure.ts';
 import type { Host } from './host.ts';
+import { seq2seqCommand } from './seq2seq/command.ts';
 import { modernSpelling } from './spelling.ts';
+import { evalCommand } from './text/eval-command.ts';
+import { sampleCommand } from './text/sample-command.ts';
+import { TEXT_OUTLINE } from './text/settings.ts';
+import { videoCommand } from './video/command.ts';
 
 const EXAMPLES = `
 Examples:
   $ reverie-rnn sample --primetext "ROMEO:"          a model that ships here writes
   $ reverie-rnn train shakespeare.txt                a model of your own
   $ reverie-rnn sample runs/shakespeare              lets it write
+  $ reverie-rnn seq2seq train pairs.tsv              a model that turns one text into another
+  $ reverie-rnn video train                          one that predicts the frames of videos
+  $ reverie-rnn caption train                        one that describes pictures
   $ reverie-rnn train --help                         all flags of a command
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 and 143 stopped by a signal (what was trained is saved).`;
@@ -33,14 +40,19 @@ export async function main(args: readonly string[], host: Host): Promise<number>
 
 async function makeProgram(host: Host, finish: (code: number) => void): Promise<Command> {
   const program = new Command('reverie-rnn')
-    .description('Character models: train them on a text, let them write.')
+    .description(
+      'Recurrent networks: train them, let them write, translate, predict videos and describe pictures.',
+    )
     .usage('COMMAND [flags]')
     .version(await packageVersion())
     .helpCommand(false)
     .addHelpText('after', EXAMPLES);
-  const commands = [trainCommand, sampleCommand, evalCommand, infoCommand].map((make) => make(host, finish));
-  for (const command of commands) program.addCommand(command);
-  for (const command of [program, ...commands]) {
+  const place: CommandPlace = { host, finish };
+  const loadText = async () => (await import('./text/task.ts')).TEXT_TASK;
+  program.addCommand(trainCommand(TEXT_OUTLINE, loadText, place));
+  for (const make of [sampleCommand, evalCommand, infoCommand]) program.addCommand(make(host, finish));
+  for (const make of [seq2seqCommand, videoCommand, captionCommand]) program.addCommand(make(place));
+  for (const command of allCommands(program)) {
     command
       .exitOverride()
       .addHelpOption(new Option('-h, --help', 'show this help').helpGroup('Output:'))
@@ -53,6 +65,12 @@ async function makeProgram(host: Host, finish: (code: number) => void): Promise<
   }
   return program;
 }
+
+/** A command and those inside it. */
+const allCommands = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(allCommands),
+];
 
 /** The version in this package's manifest, which lies above `src` and `dist` alike. */
 async function packageVersion(): Promise<string> {
@@ -86,7 +104,8 @@ const clause = (message: string): string =>
     .replace(/\s*\(Did you mean (.*)\)/, ' (did you mean $1)')
     .replace('. Expected', ': expected');
 
-function commandIn([first]: readonly string[], program: Command): string {
-  const known = program.commands.some((command) => command.name() === first);
-  return known ? `reverie-rnn ${first}` : 'reverie-rnn';
+/** The command that arguments call, as far as they name one: `'reverie-rnn video train'`. */
+function commandIn([first, ...others]: readonly string[], command: Command): string {
+  const called = command.commands.find((candidate) => candidate.name() === first);
+  return called === undefined ? command.name() : `${command.name()} ${commandIn(others, called)}`;
 }

@@ -1,10 +1,17 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { BEST, type Checkpoint, decodeCheckpoint, LAST, loadCheckpoint } from '@reverie/core';
+import {
+  BEST,
+  type Checkpoint,
+  decodeCheckpoint,
+  LAST,
+  type LoadableModel,
+  loadCheckpoint,
+} from '@reverie/core';
 import { fileStore } from '@reverie/core/node';
-import type { CharRNN } from '../models/char-rnn.ts';
-import { charRNNFromCheckpoint } from '../models/pretrained.ts';
+import { type ModelKind, modelFromCheckpoint } from '../models/from-checkpoint.ts';
 import { about, InputError } from './failure.ts';
+import { commandFor } from './model-kinds.ts';
 import type { Output } from './output.ts';
 
 /** A checkpoint that was named on the command line. */
@@ -41,7 +48,22 @@ async function openFromRun(folder: string, output: Output): Promise<OpenedCheckp
   throw new InputError({ who: folder, expected, got: 'a folder without them' });
 }
 
-/** Builds the character model of a checkpoint. */
-export function modelOf({ path, checkpoint }: OpenedCheckpoint): Promise<CharRNN> {
-  return about(path, () => charRNNFromCheckpoint(checkpoint));
+/**
+ * Builds the model of a checkpoint.
+ *
+ * @param kinds those that the command can use
+ * @throws InputError that says which command reads a checkpoint of another kind
+ */
+export function modelOf<M extends LoadableModel & { dispose(): void }>(
+  { path, checkpoint }: OpenedCheckpoint,
+  kinds: readonly ModelKind<M>[],
+): Promise<M> {
+  const { kind } = checkpoint.metadata;
+  const command = commandFor(kind, 'sample');
+  if (command !== undefined && !kinds.some((known) => known.kind === kind)) {
+    const expected = `a checkpoint of a ${kinds.map((known) => known.kind).join(' or a ')}`;
+    const remedy = `${command} reads it`;
+    throw new InputError({ who: path, expected, got: `one of a ${kind}`, remedy });
+  }
+  return about(path, () => modelFromCheckpoint(path, checkpoint, kinds));
 }

@@ -1,6 +1,8 @@
 import type { Checkpoint, StoredTensor } from '@reverie/core';
+import { UNKNOWN } from '../text/char-vocabulary.ts';
 import { EXIT } from './failure.ts';
 import type { Host } from './host.ts';
+import { commandFor } from './model-kinds.ts';
 import { openCheckpoint } from './open-model.ts';
 import { formatCount, makeOutput, type OutputFlags } from './output.ts';
 
@@ -28,6 +30,8 @@ export async function runInfo(path: string, flags: OutputFlags, host: Host): Pro
   if (step !== undefined)
     rows.push(['trained', `${formatCount(step)} steps, ${position?.epoch ?? 0} whole epochs`]);
   if (backend !== undefined) rows.push(['on', Object.values(backend).join(', tfjs ')]);
+  const command = commandFor(kind, 'sample');
+  if (command !== undefined) rows.push(['used by', `${command}, ${commandFor(kind, 'eval')}`]);
   output.result(`${output.strong.result(opened.path)}\n${table(rows)}\n`);
   const shapes = weights.map(([name, { shape, dtype }]): [string, string] => [
     name,
@@ -42,11 +46,21 @@ function weightsOf({ tensors }: Checkpoint): readonly (readonly [string, StoredT
   return Object.entries(tensors).filter(([name]) => !/^(?:optimizer|carry)\//.test(name));
 }
 
-/** A value of a configuration; a vocabulary as the text of its characters. */
+/** A value of a configuration; characters as a text, words one by one. */
 function describe(value: unknown): string {
-  if (!Array.isArray(value)) return typeof value === 'string' ? value : JSON.stringify(value);
-  return `${value.length} characters ${JSON.stringify(value.join(''))}`;
+  if (typeof value === 'string') return value;
+  if (!isTexts(value)) return JSON.stringify(value);
+  const single = value.every((entry) => entry === UNKNOWN || [...entry].length === 1);
+  return single
+    ? `${value.length} characters ${JSON.stringify(value.join(''))}`
+    : `${formatCount(value.length)} words: ${value.slice(0, WORDS_SHOWN).join(' ')}${value.length > WORDS_SHOWN ? ' …' : ''}`;
 }
+
+/** Words of a vocabulary that are shown. */
+const WORDS_SHOWN = 12;
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string');
 
 function table(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(0, ...rows.map(([name]) => name.length));

@@ -1,13 +1,7 @@
-import {
-  type Checkpoint,
-  CheckpointError,
-  ConfigError,
-  decodeCheckpoint,
-  loadModel,
-  Random,
-} from '@reverie/core';
+import { type Checkpoint, CheckpointError, ConfigError, decodeCheckpoint } from '@reverie/core';
 import { CharVocabulary } from '../text/char-vocabulary.ts';
 import { CharRNN, type CharRNNConfig } from './char-rnn.ts';
+import { type ModelKind, modelFromCheckpoint } from './from-checkpoint.ts';
 
 /** The checkpoints that ship with this package; their model cards lie beside them. */
 export type PretrainedName = 'tiny-shakespeare' | 'moby-dick';
@@ -38,41 +32,22 @@ export async function loadPretrained(name: PretrainedName = 'tiny-shakespeare'):
  * @throws CheckpointError or ConfigError that says what is wrong with the config, or how the weights differ from it.
  */
 export function charRNNFromCheckpoint(checkpoint: Checkpoint): CharRNN {
-  const { kind, config } = checkpoint.metadata;
-  if (kind !== 'CharRNN' || !('vocabulary' in config)) {
-    throw new CheckpointError({
-      who: 'charRNNFromCheckpoint',
-      expected: 'a checkpoint of a CharRNN',
-      got: `one of a ${kind}`,
-    });
-  }
-  checkClaims(config as CharRNNConfig, checkpoint.tensors); // and CharRNN checks each field
-  const model = new CharRNN(config as CharRNNConfig, new Random(0));
-  try {
-    loadModel(model, checkpoint);
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
-  return model;
+  return modelFromCheckpoint('charRNNFromCheckpoint', checkpoint, [CHAR_RNN]);
 }
 
-/** Refuses a config that asks for more weights than there are, before it costs the memory and time to make them. */
-function checkClaims(config: CharRNNConfig, tensors: Checkpoint['tensors']): void {
-  const { size } = new CharVocabulary(config.vocabulary);
-  const { hiddenSize = 128, layers = 1, projectionSize = hiddenSize, embeddingSize } = config;
-  // Of each kind of weight a part; together they bound every size.
-  const embedding = embeddingSize === undefined ? 0 : size * embeddingSize;
-  const claimed = embedding + hiddenSize * (embeddingSize ?? size) + layers * hiddenSize * projectionSize;
-  const held = Object.values(tensors).reduce((sum, { data }) => sum + data.length, 0);
-  if (!(claimed > held)) return;
-  throw new CheckpointError({
-    who: 'charRNNFromCheckpoint',
-    expected: `at least the ${claimed} weights that its config asks for`,
-    got: `${held}`,
-    remedy: 'the file is damaged; use another checkpoint',
-  });
-}
+/** How character models are built again. */
+export const CHAR_RNN: ModelKind<CharRNN> = {
+  kind: 'CharRNN',
+  leastWeights(config) {
+    const { vocabulary, ...sizes } = config as CharRNNConfig;
+    const { size } = new CharVocabulary(vocabulary);
+    const { hiddenSize = 128, layers = 1, projectionSize = hiddenSize, embeddingSize } = sizes;
+    // Of each kind of weight a part; together they bound every size.
+    const embedding = embeddingSize === undefined ? 0 : size * embeddingSize;
+    return embedding + hiddenSize * (embeddingSize ?? size) + layers * hiddenSize * projectionSize;
+  },
+  make: (config, random) => new CharRNN(config as CharRNNConfig, random),
+};
 
 async function readBytes(url: URL): Promise<Uint8Array> {
   if (url.protocol === 'file:') {

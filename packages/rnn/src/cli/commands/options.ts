@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { type Kind, readValue, toggle } from '../values.ts';
+import { type Kind, readValue, text, toggle } from '../values.ts';
 
 /** How a flag appears and what it takes. */
 export interface FlagOptions<T> {
@@ -21,6 +21,13 @@ export function flag<T>(name: string, kind: Kind<T>, options: FlagOptions<T>): O
   if (options.default !== undefined && options.default !== false) option.default(options.default);
   return option;
 }
+
+/** Where a command computes that trains nothing. */
+export const backendFlag = (group?: string): Option =>
+  flag('backend', text('name'), {
+    ...(group === undefined ? {} : { group }),
+    help: 'where to compute: simd, gpujs, wasm, cpu (default: the fastest)',
+  });
 
 /** Flags of every command. */
 export const outputFlags = (): readonly Option[] => {

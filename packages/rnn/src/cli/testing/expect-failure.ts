@@ -11,9 +11,11 @@ export async function expectFailure(
   const result = await runCli(args, surroundings);
   expect(result.err).toMatch(sentence);
   const lines = result.err.trimEnd().split('\n');
-  expect(lines.filter((line) => /^reverie-rnn( train| sample| eval| info)?: .*\.$/.test(line))).toEqual(
-    lines.slice(-1),
-  );
+  expect(
+    lines.filter((line) =>
+      /^reverie-rnn( seq2seq| video| caption)?( train| sample| eval| info)?: .*\.$/.test(line),
+    ),
+  ).toEqual(lines.slice(-1));
   expect({ code: result.code, out: result.out }).toEqual({ code, out: '' });
   expect(result.err).not.toMatch(/^ +at /m);
   return result;

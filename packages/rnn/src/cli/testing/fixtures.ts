@@ -1,6 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Random } from '@reverie/core';
+import { captionWorld } from '@reverie/datasets';
+import { animatedGif, imageGrid } from '@reverie/plots';
 
 /** A folder for one test file, and how it is removed. */
 export function temporaryFolder(): { readonly path: (...names: string[]) => string; remove(): void } {
@@ -33,3 +36,28 @@ export const TINY: readonly string[] = [
     '10',
   ],
 ];
+
+/** Writes a GIF of a bright square that moves over `size` × `size` pixels; in color, red on black. */
+export function writeClip(
+  path: string,
+  { frames, size, color = false }: { frames: number; size: number; color?: boolean },
+): string {
+  const channels = color ? 3 : 1;
+  const images = Array.from({ length: frames }, (_, frame) => {
+    const data = new Uint8Array(size * size * channels);
+    for (let i = 0; i < 16; i++) {
+      const [x, y] = [(frame + (i % 4)) % size, (2 + Math.floor(i / 4)) % size];
+      data[(y * size + x) * channels] = 255;
+    }
+    return { data, height: size, width: size, channels } as const;
+  });
+  writeFileSync(path, animatedGif(images));
+  return path;
+}
+
+/** Writes a picture of the caption world as a PNG. @returns a true caption */
+export function writeScene(path: string, seed: number, size = 16): string {
+  const [scene] = captionWorld({ pictures: 1, size }, new Random(seed));
+  writeFileSync(path, imageGrid([{ ...scene!.picture, channels: 3 }]));
+  return scene!.captions[0]!;
+}

@@ -1,45 +1,40 @@
-import type { BackendChoice } from '@reverie/core';
+import type { BackendChoice, Batch } from '@reverie/core';
 import { formatCount, type Output } from '../output.ts';
-import type { TrainPlan } from './plan.ts';
 import type { RunFolder } from './run-folder.ts';
+import type { TrainPlan } from './task.ts';
 
 /** What is about to happen. */
-export interface Announcement {
-  readonly plan: TrainPlan;
+export interface Announcement<B extends Batch> {
+  readonly plan: TrainPlan<B>;
   readonly backend: BackendChoice;
   readonly run: RunFolder;
   readonly output: Output;
 }
 
 /** Says in three lines what is trained on what, where and for how long. */
-export function announce({ plan, backend, run, output }: Announcement): void {
-  const { settings, model, steps, data } = plan;
-  const { model: cell, rnnSize, numLayers, batchSize, seqLength, seed } = settings;
+export function announce<B extends Batch>({ plan, backend, run, output }: Announcement<B>): void {
+  const { settings, words, model, steps, data } = plan;
   const weights = Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0);
-  const layers = numLayers === 1 ? '1 layer' : `${numLayers} layers`;
   const epochs = Number((steps / data.batches).toPrecision(3));
-  const line = (name: string, content: string): void =>
-    output.say(`${output.strong.say(name.padEnd(6))} ${content}`);
-  line('Text', `${plan.text.path}: ${describeParts(plan)}`);
-  line(
-    'Model',
-    `${cell.toUpperCase()}, ${layers} of ${rnnSize}: ${formatCount(weights)} weights, on ${backend.name} (${backend.reason})`,
-  );
+  const [label, content] = words.data;
+  const width = Math.max(label.length, 'Model'.length) + 1;
+  const line = (name: string, text: string): void =>
+    output.say(`${output.strong.say(name.padEnd(width))} ${text}`);
+  line(label, content);
+  line('Model', `${words.model}: ${formatCount(weights)} weights, on ${backend.name} (${backend.reason})`);
   line(
     'Run',
-    `${run.folder}: ${formatCount(steps)} steps of ${batchSize} × ${seqLength} characters (${epochs} epochs), seed ${seed}`,
+    `${run.folder}: ${formatCount(steps)} steps of ${words.batch} (${epochs} epochs), seed ${settings.seed}`,
   );
   output.say();
 }
 
-function describeParts({ parts }: TrainPlan): string {
-  const { vocabulary, train, validation, test } = parts;
-  const count = (ids: Int32Array | undefined, purpose: string): string[] =>
-    ids === undefined ? [] : [`${formatCount(ids.length)} ${purpose}`];
-  const counts = [
-    ...count(train, 'to train on'),
-    ...count(validation, 'to validate'),
-    ...count(test, 'to test'),
-  ];
-  return `${vocabulary.size} distinct characters; ${counts.join(', ')}`;
+/** `'1 layer of 128'`, `'2 layers of 64'` */
+export const describeLayers = (layers: number, size: number): string =>
+  `${layers === 1 ? '1 layer' : `${layers} layers`} of ${size}`;
+
+/** `'900 to train on, 50 to validate'`: the parts that there are. */
+export function describeCounts(counts: Readonly<Record<string, number | undefined>>): string {
+  const present = Object.entries(counts).filter(([, count]) => count !== undefined);
+  return present.map(([purpose, count]) => `${formatCount(count ?? 0)} ${purpose}`).join(', ');
 }

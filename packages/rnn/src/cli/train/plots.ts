@@ -6,13 +6,19 @@ import { LOG } from './run-folder.ts';
 
 type Plots = typeof import('@reverie/plots');
 
-/** Loads the drawing package, which is not installed with this one. @throws InputError that says how to get it. */
-export async function loadPlots(): Promise<Plots> {
+/**
+ * Loads the drawing package, which is not installed with this one.
+ *
+ * @param who the flag that asks for a drawing, or its file
+ * @throws InputError that says how to get it.
+ */
+export async function loadPlots(who: string): Promise<Plots> {
   try {
     return await import('@reverie/plots');
   } catch (cause) {
-    const remedy = 'get it by npm install @reverie/plots, or leave --plots out';
-    const complaint = { who: '--plots', expected: 'the package @reverie/plots', got: 'none', remedy };
+    const otherwise = who === '--plots' ? ', or leave --plots out' : '';
+    const remedy = `get it by npm install @reverie/plots${otherwise}`;
+    const complaint = { who, expected: 'the package @reverie/plots', got: 'none', remedy };
     throw new InputError(complaint, { cause });
   }
 }
@@ -32,10 +38,10 @@ const named = (labels: Readonly<Record<string, string>>): Chart['label'] => {
 };
 
 /** The charts, by the names of their files. */
-const CHARTS: Readonly<Record<string, Chart>> = {
+const chartsOf = (unit: string): Readonly<Record<string, Chart>> => ({
   loss: {
     label: named({ loss: 'training', validation: 'validation' }),
-    look: { title: 'Loss', yLabel: 'nats a character' },
+    look: { title: 'Loss', yLabel: unit },
   },
   'learning-rate': { label: named({ learningRate: 'learning rate' }), look: { title: 'Learning rate' } },
   'gradient-norm': {
@@ -46,16 +52,21 @@ const CHARTS: Readonly<Record<string, Chart>> = {
     label: (figure) => /^updateRatio\/(.*)/.exec(figure)?.[1],
     look: { title: 'Size of the updates relative to the weights', yScale: 'log' },
   },
-};
+});
 
-/** Draws the curves of a run from its log, one SVG file each. @returns the folder of the files */
-export async function drawPlots(runFolder: string): Promise<string> {
-  const { lineChart } = await loadPlots();
+/**
+ * Draws the curves of a run from its log, one SVG file each.
+ *
+ * @param unit of the loss
+ * @returns the folder of the files
+ */
+export async function drawPlots(runFolder: string, unit: string): Promise<string> {
+  const { lineChart } = await loadPlots('--plots');
   const rows = await readLog(join(runFolder, LOG));
   const folder = join(runFolder, 'plots');
   await mkdir(folder, { recursive: true });
   const figures = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  for (const [name, { label, look }] of Object.entries(CHARTS)) {
+  for (const [name, { label, look }] of Object.entries(chartsOf(unit))) {
     const series = figures.flatMap((figure) => {
       const line = label(figure);
       return line === undefined ? [] : [seriesOf(rows, line, figure, look.yScale === 'log')];

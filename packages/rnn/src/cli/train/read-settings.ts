@@ -2,41 +2,53 @@ import { basename, dirname } from 'node:path';
 import { fileStore } from '@reverie/core/node';
 import { InputError, UsageError } from '../failure.ts';
 import { readValue } from '../values.ts';
-import { DEFAULTS, kebab, SETTING_NAMES, SETTINGS, type TrainSettings } from './settings.ts';
+import type { TrainOutline } from './outline.ts';
+import { type CommonSettings, defaultsOf, kebab, namesOf, type SettingTable } from './settings.ts';
 
 /** Settings that someone chose; the others keep their defaults. */
-export type ChosenSettings = Partial<TrainSettings>;
-
-/** The key under which a run's `config.json` describes its text, beside the settings. */
-export const TEXT_KEY = 'text';
+export type ChosenSettings<S> = Partial<S>;
 
 /** Chosen settings with the defaults for the rest. Later sources win. */
-export function completeSettings(...sources: readonly ChosenSettings[]): TrainSettings {
-  const settings = Object.assign({ ...DEFAULTS }, ...sources) as TrainSettings;
+export function completeSettings<S extends CommonSettings>(
+  { settings: table, checkTogether }: TrainOutline<S>,
+  ...sources: readonly ChosenSettings<S>[]
+): S {
+  const settings: S = Object.assign({}, defaultsOf(table), ...sources);
   checkTogether(settings);
   return settings;
 }
 
+/** Where the settings in a configuration file belong. */
+export interface ConfigFormat<S> {
+  readonly table: SettingTable<S>;
+  /** The key under which a run's `config.json` describes what it is trained on, beside the settings. */
+  readonly inputKey: string;
+}
+
 /** A configuration file: a JSON object of flags without dashes, `{"rnn-size": 256}`; char-rnn's `rnn_size` is read too. */
-export async function readConfigFile(path: string): Promise<ChosenSettings> {
+export async function readConfigFile<S>(path: string, format: ConfigFormat<S>): Promise<ChosenSettings<S>> {
   const bytes = await fileStore(dirname(path)).read(basename(path));
   if (bytes === undefined) {
     throw new InputError({ who: path, expected: 'a configuration file', got: 'no such file' });
   }
-  return parseConfig(path, new TextDecoder().decode(bytes));
+  return parseConfig(path, new TextDecoder().decode(bytes), format);
 }
 
 /** @throws UsageError that names the key which is unknown or has a value that its setting cannot have. */
-export function parseConfig(path: string, content: string): ChosenSettings {
+export function parseConfig<S>(
+  path: string,
+  content: string,
+  { table, inputKey }: ConfigFormat<S>,
+): ChosenSettings<S> {
   const chosen = Object.entries(parseObject(path, content))
-    .filter(([key]) => key !== TEXT_KEY)
+    .filter(([key]) => key !== inputKey)
     .map(([key, value]) => {
-      const name = SETTING_NAMES.find((setting) => kebab(setting) === kebab(key).replaceAll('_', '-'));
+      const name = namesOf(table).find((setting) => kebab(setting) === kebab(key).replaceAll('_', '-'));
       if (name === undefined)
         throw new UsageError(`${path} has a key ${JSON.stringify(key)}, which is no setting`);
-      return [name, readValue<unknown>(`'${key}' in ${path}`, SETTINGS[name].kind, value)] as const;
+      return [name, readValue<unknown>(`'${key}' in ${path}`, table[name].kind, value)] as const;
     });
-  return Object.fromEntries(chosen);
+  return Object.fromEntries(chosen) as ChosenSettings<S>;
 }
 
 /** The JSON object that a file holds. */
@@ -55,8 +67,8 @@ export function parseObject(path: string, content: string): Readonly<Record<stri
 }
 
 /** Settings as the JSON of a configuration file. */
-export function settingsToJSON(settings: TrainSettings): Record<string, unknown> {
-  return Object.fromEntries(SETTING_NAMES.map((name) => [kebab(name), settings[name]]));
+export function settingsToJSON<S>(table: SettingTable<S>, settings: S): Record<string, unknown> {
+  return Object.fromEntries(namesOf(table).map((name) => [kebab(name), settings[name]]));
 }
 
 /** A setting that a resumed run is asked to have otherwise. */
@@ -67,24 +79,13 @@ export interface SettingChange {
 }
 
 /** The differences between a run's settings and those asked for, among the settings that `onResume` names. */
-export function settingChanges(
-  kept: TrainSettings,
-  asked: TrainSettings,
+export function settingChanges<S>(
+  table: SettingTable<S>,
+  { kept, asked }: { readonly kept: S; readonly asked: S },
   onResume: 'fixed' | 'steers',
 ): readonly SettingChange[] {
   const shown = (value: unknown): string => (value === undefined ? 'not set' : `${value}`);
-  return SETTING_NAMES.filter(
-    (name) => SETTINGS[name].onResume === onResume && kept[name] !== asked[name],
-  ).map((name) => ({ flag: `--${kebab(name)}`, kept: shown(kept[name]), asked: shown(asked[name]) }));
-}
-
-function checkTogether({ trainFrac, valFrac, tied, embeddingSize, rnnSize }: TrainSettings): void {
-  if (trainFrac + valFrac > 1 + 1e-9) {
-    const sum = `${trainFrac} + ${valFrac}`;
-    throw new UsageError(`--train-frac and --val-frac together must not be more than 1, got ${sum}`);
-  }
-  if (tied && embeddingSize !== rnnSize) {
-    const got = embeddingSize ?? 'none';
-    throw new UsageError(`--tied needs an --embedding-size equal to --rnn-size ${rnnSize}, got ${got}`);
-  }
+  return namesOf(table)
+    .filter((name) => table[name].onResume === onResume && kept[name] !== asked[name])
+    .map((name) => ({ flag: `--${kebab(name)}`, kept: shown(kept[name]), asked: shown(asked[name]) }));
 }

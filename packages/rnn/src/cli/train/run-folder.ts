@@ -1,4 +1,4 @@
-import { LAST, type Store } from '@reverie/core';
+import { type Batch, LAST, type Store } from '@reverie/core';
 import { type FolderLock, lockFolder } from '@reverie/core/node';
 import { InputError } from '../failure.ts';
 import type { Host } from '../host.ts';
@@ -9,10 +9,9 @@ import {
   parseObject,
   settingChanges,
   settingsToJSON,
-  TEXT_KEY,
 } from './read-settings.ts';
-import type { TrainSettings } from './settings.ts';
-import type { TextFile } from './text-parts.ts';
+import type { CommonSettings } from './settings.ts';
+import type { TrainInput, TrainTask } from './task.ts';
 
 /** What a run folder holds beside checkpoints: the settings, from which training goes on or starts anew elsewhere. */
 export const CONFIG = 'config.json';
@@ -28,49 +27,69 @@ export interface RunFolder {
 }
 
 /** What was chosen when a run began. */
-export interface SavedRun {
-  readonly settings: TrainSettings;
+export interface SavedRun<S> {
+  readonly settings: S;
   readonly sha256: string;
 }
 
-/** What the run in a folder was started with. @throws InputError where there is no run. */
-export async function readSavedRun(host: Host, folder: string): Promise<SavedRun> {
+/** A task, whatever it reads. */
+type Task<S extends CommonSettings> = Pick<
+  TrainTask<S, TrainInput, Batch>,
+  'outline' | 'inputKey' | 'inputNoun'
+>;
+
+/** What the run in a folder was started with. @throws InputError where there is no run, or one of another task. */
+export async function readSavedRun<S extends CommonSettings>(
+  { outline, inputKey }: Task<S>,
+  host: Host,
+  folder: string,
+): Promise<SavedRun<S>> {
   const bytes = await (await host.openStore(folder)).read(CONFIG);
+  const remedy = 'name its folder with --run';
   if (bytes === undefined) {
     const expected = `a run to go on with (a folder with ${CONFIG})`;
-    throw new InputError({ who: folder, expected, got: 'none', remedy: 'name its folder with --run' });
+    throw new InputError({ who: folder, expected, got: 'none', remedy });
   }
   const path = `${folder}/${CONFIG}`;
   const content = new TextDecoder().decode(bytes);
-  const text = parseObject(path, content)[TEXT_KEY];
-  const sha256 = typeof text === 'object' && text !== null && 'sha256' in text ? String(text.sha256) : '';
-  return { settings: completeSettings(parseConfig(path, content)), sha256 };
+  const input = parseObject(path, content)[inputKey];
+  if (typeof input !== 'object' || input === null || !('sha256' in input)) {
+    const expected = `a run that '${['reverie-rnn', ...outline.group, 'train'].join(' ')}' began`;
+    throw new InputError({ who: folder, expected, got: 'one of another command', remedy });
+  }
+  const chosen = parseConfig(path, content, { table: outline.settings, inputKey });
+  return { settings: completeSettings(outline, chosen), sha256: String(input.sha256) };
 }
 
 /** The settings of a run that goes on. @throws InputError that lists what does not fit the run. */
-export function resumedSettings(
+export function resumedSettings<S extends CommonSettings>(
+  { outline, inputKey }: Task<S>,
   folder: string,
-  saved: SavedRun,
-  text: TextFile,
-  chosen: ChosenSettings,
-): TrainSettings {
-  const expected = 'to go on with the same text, model and data settings';
-  if (saved.sha256 !== text.sha256) {
-    const got = `${text.path}, which is not the text that the run began with`;
-    throw new InputError({
-      who: folder,
-      expected,
-      got,
-      remedy: 'name that text, or another folder with --run',
-    });
-  }
-  const settings = completeSettings(saved.settings, chosen);
-  const contradictions = settingChanges(saved.settings, settings, 'fixed');
-  if (contradictions.length === 0) return settings;
-  const got = contradictions.map(({ flag, kept, asked }) => `${flag} ${asked} instead of ${kept}`).join(', ');
+  saved: SavedRun<S>,
+  chosen: ChosenSettings<S>,
+): S {
+  const settings = completeSettings(outline, saved.settings, chosen);
+  const changes = settingChanges(outline.settings, { kept: saved.settings, asked: settings }, 'fixed');
+  if (changes.length === 0) return settings;
+  const got = changes.map(({ flag, kept, asked }) => `${flag} ${asked} instead of ${kept}`).join(', ');
   const remedy = 'leave these flags out, or start another run in another folder with --run';
-  throw new InputError({ who: folder, expected, got, remedy });
+  throw new InputError({ who: folder, expected: toGoOn(inputKey), got, remedy });
 }
+
+/** Refuses to go on with other data. */
+export function checkSameInput<S extends CommonSettings>(
+  { inputKey, inputNoun }: Task<S>,
+  folder: string,
+  saved: SavedRun<S>,
+  input: TrainInput,
+): void {
+  if (saved.sha256 === input.sha256) return;
+  const got = `${input.name}, which is not the ${inputNoun} that the run began with`;
+  const remedy = `name that ${inputNoun}, or another folder with --run`;
+  throw new InputError({ who: folder, expected: toGoOn(inputKey), got, remedy });
+}
+
+const toGoOn = (inputKey: string): string => `to go on with the same ${inputKey}, model and data settings`;
 
 /** Takes a folder for a run. Nothing that was saved there is lost: a folder with checkpoints is for `--resume` only. */
 export async function openRunFolder(host: Host, folder: string, resume: boolean): Promise<RunFolder> {
@@ -90,12 +109,12 @@ export async function openRunFolder(host: Host, folder: string, resume: boolean)
 }
 
 /** Writes what the run is made with. */
-export async function saveConfig(
+export async function saveConfig<S extends CommonSettings>(
+  { outline, inputKey }: Task<S>,
   { store }: RunFolder,
-  settings: TrainSettings,
-  text: TextFile,
+  settings: S,
+  { name: file, sha256 }: TrainInput,
 ): Promise<void> {
-  const { path: file, sha256 } = text;
-  const config = { [TEXT_KEY]: { file, sha256 }, ...settingsToJSON(settings) };
+  const config = { [inputKey]: { file, sha256 }, ...settingsToJSON(outline.settings, settings) };
   await store.write(CONFIG, new TextEncoder().encode(`${JSON.stringify(config, null, 2)}\n`));
 }

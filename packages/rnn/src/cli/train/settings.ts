@@ -1,34 +1,6 @@
 import { type Kind, oneOf, real, text, toggle, whole } from '../values.ts';
 
-/** What a training run is made with: its flags, the keys of a configuration file, and of the run's `config.json`. */
-export interface TrainSettings {
-  readonly model: 'lstm' | 'gru' | 'rnn';
-  readonly rnnSize: number;
-  readonly numLayers: number;
-  readonly embeddingSize?: number;
-  readonly tied: boolean;
-  readonly dropout: number;
-  readonly seqLength: number;
-  readonly batchSize: number;
-  readonly trainFrac: number;
-  readonly valFrac: number;
-  readonly seed: number;
-  readonly learningRate: number;
-  readonly lrSchedule: 'cosine' | 'constant';
-  readonly gradClip: number;
-  readonly maxEpochs?: number;
-  readonly steps?: number;
-  readonly patience?: number;
-  readonly evalEvery: number;
-  readonly checkpointEvery: number;
-  readonly sampleEvery: number;
-  readonly length: number;
-  readonly temperature: number;
-  readonly plots: boolean;
-  readonly backend?: string;
-}
-
-/** One setting. */
+/** One setting: a flag, and a key of configuration files. */
 export interface Setting<T> {
   readonly kind: Kind<T>;
   readonly help: string;
@@ -42,117 +14,121 @@ export interface Setting<T> {
   readonly onResume: 'fixed' | 'steers' | 'free';
 }
 
-type SettingTable = {
-  readonly [Key in keyof Required<TrainSettings>]: Setting<Required<TrainSettings>[Key]>;
-};
+/** All settings of a task, in the order of the help. */
+export type SettingTable<S> = { readonly [Key in keyof Required<S>]: Setting<Required<S>[Key]> };
 
-const MODEL = { group: 'Model:', onResume: 'fixed' } as const;
-const DATA = { group: 'Data:', onResume: 'fixed' } as const;
+/** How training goes, whatever is trained. */
+export interface CourseSettings {
+  readonly learningRate: number;
+  readonly lrSchedule: 'cosine' | 'constant';
+  readonly gradClip: number;
+  readonly maxEpochs?: number;
+  readonly steps?: number;
+  readonly patience?: number;
+}
+
+/** How training is watched and where it is computed, whatever is trained. */
+export interface WatchSettings {
+  readonly evalEvery: number;
+  readonly checkpointEvery: number;
+  readonly sampleEvery: number;
+  readonly plots: boolean;
+  readonly backend?: string;
+}
+
+/** What every training run is made with. */
+export interface CommonSettings extends CourseSettings, WatchSettings {
+  readonly batchSize: number;
+  readonly seed: number;
+}
+
 const COURSE = { group: 'Optimization:', onResume: 'steers' } as const;
-const WATCHING = { group: 'Watching and saving:', onResume: 'free' } as const;
+export const WATCHING: Pick<Setting<unknown>, 'group' | 'onResume'> = {
+  group: 'Watching and saving:',
+  onResume: 'free',
+};
+export const MODEL: Pick<Setting<unknown>, 'group' | 'onResume'> = { group: 'Model:', onResume: 'fixed' };
+export const DATA: Pick<Setting<unknown>, 'group' | 'onResume'> = { group: 'Data:', onResume: 'fixed' };
 
-/** All settings, in the order of the help. */
-export const SETTINGS: SettingTable = {
-  model: { ...MODEL, kind: oneOf('lstm', 'gru', 'rnn'), default: 'lstm', help: 'kind of recurrent cell' },
-  rnnSize: { ...MODEL, kind: whole({ min: 1 }), default: 128, help: 'units in each layer' },
-  numLayers: { ...MODEL, kind: whole({ min: 1 }), default: 2, help: 'recurrent layers' },
-  embeddingSize: {
-    ...MODEL,
-    kind: whole({ min: 1 }),
-    help: 'size of a learned embedding of the characters (default: none, one-hot)',
-  },
-  tied: { ...MODEL, kind: toggle, default: false, help: "use the embedding as the output's weights" },
-  dropout: {
-    ...MODEL,
-    kind: real({ min: 0, below: 1 }),
-    default: 0,
-    help: "share of each layer's output dropped in training",
-  },
-
-  seqLength: {
-    ...DATA,
-    kind: whole({ min: 1 }),
-    default: 50,
-    help: 'characters that gradients flow back through',
-  },
-  batchSize: { ...DATA, kind: whole({ min: 1 }), default: 50, help: 'sequences in a batch' },
-  trainFrac: {
-    ...DATA,
-    kind: real({ above: 0, max: 1 }),
-    default: 0.9,
-    help: 'share of the text to train on',
-  },
-  valFrac: {
-    ...DATA,
-    kind: real({ min: 0, below: 1 }),
-    default: 0.05,
-    help: 'share that chooses the best checkpoint; the rest is the test split',
-  },
-  seed: {
-    ...DATA,
-    kind: whole({ min: 0 }),
-    default: 1,
-    help: 'the same seed on the same backend gives the same numbers',
-  },
-
-  learningRate: { ...COURSE, kind: real({ above: 0 }), default: 2e-3, help: "Adam's learning rate" },
-  lrSchedule: {
-    ...COURSE,
-    kind: oneOf('cosine', 'constant'),
-    default: 'cosine',
-    help: 'cosine falls to a twentieth of the rate',
-  },
-  gradClip: {
-    ...COURSE,
-    kind: real({ min: 0 }),
-    default: 5,
-    help: "limit of the gradient's norm; 0 for none",
-  },
-  maxEpochs: {
-    ...COURSE,
-    kind: real({ above: 0 }),
-    help: 'passes over the training text (default: 10, and at least 2,000 updates)',
-  },
-  steps: { ...COURSE, kind: whole({ min: 1 }), help: 'updates in all, instead of --max-epochs' },
-  patience: {
-    ...COURSE,
-    kind: whole({ min: 1 }),
-    help: 'end after so many validations in a row without a better one (default: never)',
-  },
-
-  evalEvery: { ...WATCHING, kind: whole({ min: 1 }), default: 250, help: 'steps between validations' },
-  checkpointEvery: { ...WATCHING, kind: whole({ min: 1 }), default: 250, help: 'steps between checkpoints' },
-  sampleEvery: {
-    ...WATCHING,
-    kind: whole({ min: 0 }),
-    default: 500,
-    help: 'steps between samples; 0 for none',
-  },
-  length: { ...WATCHING, kind: whole({ min: 1 }), default: 200, help: 'characters in a sample' },
-  temperature: { ...WATCHING, kind: real({ above: 0 }), default: 0.8, help: 'temperature of a sample' },
-  plots: {
-    ...WATCHING,
-    kind: toggle,
-    default: false,
-    help: 'draw the curves of the run into RUN/plots/*.svg',
-  },
-  backend: {
-    kind: text('name'),
-    group: 'Watching and saving:',
-    onResume: 'steers',
-    help: 'where to compute: simd, gpujs, wasm, cpu (default: the fastest)',
-  },
+/** The seed of all randomness. */
+export const SEED: Setting<number> = {
+  ...DATA,
+  kind: whole({ min: 0 }),
+  default: 1,
+  help: 'the same seed on the same backend gives the same numbers',
 };
 
-/** The names of all settings. */
-export const SETTING_NAMES: readonly (keyof TrainSettings)[] = Object.keys(
-  SETTINGS,
-) as (keyof TrainSettings)[];
+/** @param maxEpochs the help of `--max-epochs` */
+export function courseSettings(
+  defaults: Pick<CourseSettings, 'learningRate' | 'gradClip'>,
+  maxEpochs: string,
+): SettingTable<CourseSettings> {
+  return {
+    learningRate: {
+      ...COURSE,
+      kind: real({ above: 0 }),
+      default: defaults.learningRate,
+      help: "Adam's learning rate",
+    },
+    lrSchedule: {
+      ...COURSE,
+      kind: oneOf('cosine', 'constant'),
+      default: 'cosine',
+      help: 'cosine falls to a twentieth of the rate',
+    },
+    gradClip: {
+      ...COURSE,
+      kind: real({ min: 0 }),
+      default: defaults.gradClip,
+      help: "limit of the gradient's norm; 0 for none",
+    },
+    maxEpochs: { ...COURSE, kind: real({ above: 0 }), help: maxEpochs },
+    steps: { ...COURSE, kind: whole({ min: 1 }), help: 'updates in all, instead of --max-epochs' },
+    patience: {
+      ...COURSE,
+      kind: whole({ min: 1 }),
+      help: 'end after so many validations in a row without a better one (default: never)',
+    },
+  };
+}
+
+/** @param drawn the help of `--plots` */
+export function watchSettings(
+  drawn = 'draw the curves of the run into RUN/plots/*.svg',
+): SettingTable<WatchSettings> {
+  return {
+    evalEvery: { ...WATCHING, kind: whole({ min: 1 }), default: 250, help: 'steps between validations' },
+    checkpointEvery: {
+      ...WATCHING,
+      kind: whole({ min: 1 }),
+      default: 250,
+      help: 'steps between checkpoints',
+    },
+    sampleEvery: {
+      ...WATCHING,
+      kind: whole({ min: 0 }),
+      default: 500,
+      help: 'steps between samples; 0 for none',
+    },
+    plots: { ...WATCHING, kind: toggle, default: false, help: drawn },
+    backend: {
+      kind: text('name'),
+      group: WATCHING.group,
+      onResume: 'steers',
+      help: 'where to compute: simd, gpujs, wasm, cpu (default: the fastest)',
+    },
+  };
+}
 
 /** `'rnnSize'` as `'rnn-size'`: its flag without the dashes, and its key in files. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** The names of all settings of a table. */
+export const namesOf = <S>(table: SettingTable<S>): readonly (keyof S & string)[] =>
+  Object.keys(table) as (keyof S & string)[];
+
 /** What settings have where nothing is chosen. */
-export const DEFAULTS: Partial<TrainSettings> = Object.fromEntries(
-  SETTING_NAMES.map((name) => [name, SETTINGS[name].default]).filter(([, value]) => value !== undefined),
-);
+export function defaultsOf<S>(table: SettingTable<S>): Partial<S> {
+  const all = namesOf(table).map((name) => [name, table[name].default] as const);
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined)) as Partial<S>;
+}

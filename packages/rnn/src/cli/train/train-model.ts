@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   adam,
+  type Batch,
   type Callback,
   chain,
   checkpointTo,
@@ -18,8 +19,8 @@ import {
 import { logTo, progressBar } from '@reverie/core/node';
 import type { Host } from '../host.ts';
 import type { Output } from '../output.ts';
-import type { TrainPlan } from './plan.ts';
 import { LOG, type RunFolder } from './run-folder.ts';
+import type { TrainPlan } from './task.ts';
 
 /** What training is accompanied by. */
 export interface TrainModelOptions {
@@ -32,7 +33,10 @@ export interface TrainModelOptions {
 }
 
 /** Trains the model of a plan into a run folder. */
-export function trainModel(plan: TrainPlan, options: TrainModelOptions): Promise<History> {
+export function trainModel<B extends Batch>(
+  plan: TrainPlan<B>,
+  options: TrainModelOptions,
+): Promise<History> {
   const { model, data, steps, random, settings, learningRate } = plan;
   const { signal, resume } = options;
   const update = adam({ learningRate });
@@ -52,34 +56,35 @@ export function trainModel(plan: TrainPlan, options: TrainModelOptions): Promise
 const RATIO_EVERY = 10;
 
 /** The bar comes before what may fail, so that it has left the terminal when an error is shown. */
-function callbacksOf(plan: TrainPlan, { run, host, output, quiet }: TrainModelOptions): Callback[] {
-  const { model, validation, settings, learningRate } = plan;
+function callbacksOf<B extends Batch>(plan: TrainPlan<B>, options: TrainModelOptions): Callback[] {
+  const { model, validation, settings, learningRate, words } = plan;
+  const { run, host, quiet } = options;
   const { evalEvery, patience, sampleEvery, checkpointEvery } = settings;
-  const perStep = settings.batchSize * settings.seqLength;
   const validate = validation === undefined ? [] : [validateEvery(evalEvery, model, validation)];
+  const samples = quiet || sampleEvery === 0 ? undefined : samplePrinter(plan, options);
   return [
     every(1, ({ step }, figures) => {
       figures['learningRate'] = learningRate(step - 1);
     }),
     ...validate,
     ...(patience === undefined ? [] : [earlyStopping({ patience })]),
-    ...(quiet ? [] : [progressBar({ unit: { name: 'characters', perStep }, stream: host.stderr })]),
-    ...(quiet || sampleEvery === 0 ? [] : [every(sampleEvery, samplePrinter(plan, output))]),
+    ...(quiet ? [] : [progressBar({ unit: words.handled, stream: host.stderr })]),
+    ...(samples === undefined ? [] : [every(sampleEvery, samples)]),
     logTo(join(run.folder, LOG)),
     checkpointTo(run.store, { every: checkpointEvery }),
   ];
 }
 
-/** Prints what the model writes. Its randomness is its own: training goes the same way without it. */
-function samplePrinter(
-  { model, settings, random }: TrainPlan,
-  output: Output,
-): (run: TrainingRun) => Promise<void> {
-  const { length, temperature } = settings;
+/** Prints what the model makes. */
+function samplePrinter<B extends Batch>(
+  { sample, words }: TrainPlan<B>,
+  { output, run: { folder } }: TrainModelOptions,
+): ((run: TrainingRun) => Promise<void>) | undefined {
+  if (sample === undefined) return undefined;
   return async ({ step, steps }) => {
     if (step === steps) return; // the report ends with a sample of the best checkpoint
-    const text = await model.generate('', { length, temperature, random: random.split(`sample ${step}`) });
-    output.say(`\n${output.strong.say(`Step ${step}`)}, a sample at temperature ${temperature}:`);
+    const text = await sample({ name: `step ${step}`, folder });
+    output.say(`\n${output.strong.say(`Step ${step}`)}, a sample ${words.sample}:`);
     output.say(`${indent(text)}\n`);
   };
 }

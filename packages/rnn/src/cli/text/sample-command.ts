@@ -1,9 +1,9 @@
 import { Command, type Option } from 'commander';
+import { backendFlag, flag, outputFlags } from '../commands/options.ts';
 import { UsageError } from '../failure.ts';
 import type { Host } from '../host.ts';
-import type { SampleFlags } from '../run-sample.ts';
 import { type Kind, real, text, whole } from '../values.ts';
-import { flag, outputFlags } from './options.ts';
+import type { SampleFlags } from './run-sample.ts';
 
 const EXAMPLES = `
 Examples:
@@ -40,7 +40,7 @@ export function sampleCommand(host: Host, finish: (code: number) => void): Comma
         const name = given.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
         throw new UsageError(`--beam finds the most probable text, so --${name} cannot go with it`);
       }
-      const { runSample } = await import('../run-sample.ts');
+      const { runSample } = await import('./run-sample.ts');
       finish(await runSample(path, flags, host));
     });
 }
@@ -69,8 +69,5 @@ const sampleOptions = (): readonly Option[] => [
     group: DRAWING,
     help: 'do not draw: search for the most probable text, with so many hypotheses',
   }),
-  flag('backend', text('name'), {
-    group: 'Output:',
-    help: 'where to compute: simd, gpujs, wasm, cpu (default: the fastest)',
-  }),
+  backendFlag('Output:'),
 ];

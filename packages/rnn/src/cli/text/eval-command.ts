@@ -1,8 +1,8 @@
 import { Command } from 'commander';
+import { backendFlag, flag, outputFlags } from '../commands/options.ts';
 import type { Host } from '../host.ts';
-import type { EvalFlags } from '../run-eval.ts';
-import { real, text, whole } from '../values.ts';
-import { flag, outputFlags } from './options.ts';
+import { real, whole } from '../values.ts';
+import type { EvalFlags } from './run-eval.ts';
 
 const EXAMPLES = `
 Examples:
@@ -23,16 +23,12 @@ export function evalCommand(host: Host, finish: (code: number) => void): Command
       flag('last', real({ above: 0, max: 1 }), { default: 1, help: 'only this last share of the text' }),
     )
     .addOption(flag('streams', whole({ min: 1 }), { default: 1, help: 'parts to read at the same time' }))
-    .addOption(
-      flag('backend', text('name'), {
-        help: 'where to compute: simd, gpujs, wasm, cpu (default: the fastest)',
-      }),
-    );
+    .addOption(backendFlag());
   for (const option of outputFlags()) command.addOption(option);
   return command
     .addHelpText('after', EXAMPLES)
     .action(async (path: string, file: string, flags: EvalFlags) => {
-      const { runEval } = await import('../run-eval.ts');
+      const { runEval } = await import('./run-eval.ts');
       finish(await runEval(path, file, flags, host));
     });
 }

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import { splitText } from '@reverie/datasets';
 import { readText } from '@reverie/datasets/node';
 import { CharVocabulary } from '../../text/char-vocabulary.ts';
+import { sha256 } from '../checksum.ts';
 import { about, InputError } from '../failure.ts';
 import { formatCount } from '../output.ts';
-import type { TrainSettings } from './settings.ts';
+import type { TrainInput } from '../train/task.ts';
+import type { TextSettings } from './settings.ts';
 
 /** A text file as it was read. */
-export interface TextFile {
-  readonly path: string;
+export interface TextFile extends TrainInput {
   readonly content: string;
-  readonly sha256: string;
 }
 
 /** A text, numbered and cut in contiguous parts. */
@@ -27,11 +26,11 @@ export interface TextParts {
 /** Reads a text file. @throws InputError that names it when it is missing, empty or binary. */
 export async function readTextFile(path: string): Promise<TextFile> {
   const content = await readText(path);
-  return { path, content, sha256: createHash('sha256').update(content).digest('hex') };
+  return { name: path, words: [path], content, sha256: sha256(content) };
 }
 
 /** Cuts a text by the shares of the settings. @throws InputError when a part is too short to be used. */
-export async function cutText({ path, content }: TextFile, settings: TrainSettings): Promise<TextParts> {
+export async function cutText({ name: path, content }: TextFile, settings: TextSettings): Promise<TextParts> {
   const { trainFrac, valFrac } = settings;
   const rest = 1 - trainFrac - valFrac;
   // 1 − 0.9 − 0.1 leaves a rest of 3e-17, which is none.
@@ -50,7 +49,7 @@ export async function cutText({ path, content }: TextFile, settings: TrainSettin
   return { vocabulary, train, ...others };
 }
 
-function checkLong(path: string, ids: Int32Array, { batchSize, seqLength, trainFrac }: TrainSettings): void {
+function checkLong(path: string, ids: Int32Array, { batchSize, seqLength, trainFrac }: TextSettings): void {
   const needed = batchSize * seqLength + 1;
   if (ids.length >= needed) return;
   const sizes = `--batch-size ${batchSize} × --seq-length ${seqLength} and one to predict`;

@@ -2,15 +2,15 @@ import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { type BackendName, Random, useBackend } from '@reverie/core';
-import type { CharRNN } from '../models/char-rnn.ts';
-import { isPretrained, loadPretrained } from '../models/pretrained.ts';
-import { beamSearch } from '../sampling/beam-search.ts';
-import type { GenerateOptions } from '../sampling/generate.ts';
-import { about, EXIT } from './failure.ts';
-import type { Host } from './host.ts';
-import { catchInterruption } from './interruption.ts';
-import { modelOf, openCheckpoint } from './open-model.ts';
-import { formatCount, formatSeconds, makeOutput, type Output, type OutputFlags } from './output.ts';
+import type { CharRNN } from '../../models/char-rnn.ts';
+import { CHAR_RNN, isPretrained, loadPretrained } from '../../models/pretrained.ts';
+import { beamSearch } from '../../sampling/beam-search.ts';
+import type { GenerateOptions } from '../../sampling/generate.ts';
+import { about, EXIT } from '../failure.ts';
+import type { Host } from '../host.ts';
+import { catchInterruption } from '../interruption.ts';
+import { modelOf, openCheckpoint } from '../open-model.ts';
+import { formatCount, formatSeconds, makeOutput, type Output, type OutputFlags } from '../output.ts';
 
 /** Flags of `sample`. */
 export interface SampleFlags extends OutputFlags {
@@ -50,7 +50,7 @@ async function loadNamed(path: string | undefined, output: Output): Promise<Name
   if (path === undefined) return { name: 'tiny-shakespeare', model: await loadPretrained() };
   if (isPretrained(path) && !existsSync(path)) return { name: path, model: await loadPretrained(path) };
   const opened = await openCheckpoint(path, output);
-  return { name: opened.path, model: await modelOf(opened) };
+  return { name: opened.path, model: await modelOf(opened, [CHAR_RNN]) };
 }
 
 /** Draws a text, which appears character by character. */

@@ -1,0 +1,13 @@
+import type { UseFlags } from '../commands/group.ts';
+
+/** Flags of `seq2seq sample`. */
+export interface TranslateFlags extends UseFlags {
+  readonly beam: number;
+  readonly maxLength: number;
+  readonly plots?: string;
+}
+
+/** Flags of `seq2seq eval`. */
+export interface ScorePairsFlags extends UseFlags {
+  readonly beam: number;
+}
