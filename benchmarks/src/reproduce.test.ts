@@ -276,8 +276,14 @@ it('captions has a line for each attention and draws where it looked', async () 
       expect(line['updates']).toBeGreaterThan(0);
       expect(Number(line['true, seen %'])).toBeLessThanOrEqual(100);
     }
-    const maps = ['attention-1.svg', 'attention-2.svg', 'attention-3.svg'];
-    expect(await readdir(folder)).toEqual([...maps, 'results.json']);
+    const maps = [
+      'attention-1.svg',
+      'attention-2.svg',
+      'attention-3.svg',
+      'hard.safetensors',
+      'none.safetensors',
+    ];
+    expect(await readdir(folder)).toEqual([...maps, 'results.json', 'soft.safetensors']);
     expect((await study.run({ folder, minutes: 0.06, resume: true })).table).toEqual(table);
     expect(tf.memory().numTensors).toBe(before);
   } finally {
