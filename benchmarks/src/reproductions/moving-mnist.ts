@@ -28,7 +28,7 @@ import { timeBudget } from '../time-budget.ts';
 /** Of both trainings together. */
 const MINUTES = 30;
 /** The share of the time that the convolutional network gets; it is the slower one. */
-const SHARE = 0.8;
+const SHARE = 0.9;
 const CLIPS = { height: 64, width: 64, given: 10 };
 const PREDICTED = 10;
 const PIXELS = CLIPS.height * CLIPS.width;

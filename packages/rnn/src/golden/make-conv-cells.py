@@ -28,6 +28,8 @@ def case(name, config):
     gates = 3 if config['cell'] == 'gru' else 4
     kernel = config.get('kernelSize', 3)
     kernel = (kernel, kernel) if isinstance(kernel, int) else tuple(kernel)
+    leaky = config.get('activation') == 'leakyRelu'
+    activation = (lambda x: F.leaky_relu(x, 0.2)) if leaky else torch.tanh
     stride, layer_norm = config.get('stride', 1), config.get('layerNorm', False)
     shapes = {'input.weight': (gates * CHANNELS, IN, *kernel), 'input.bias': (gates * CHANNELS,)}
     if gates == 3:
@@ -55,7 +57,7 @@ def case(name, config):
         x_r, x_z, x_n = sums('input', x, stride).chunk(3, 1)
         h_r, h_z = sums('state', h).chunk(2, 1)
         r, z = torch.sigmoid(x_r + h_r), torch.sigmoid(x_z + h_z)
-        n = torch.tanh(x_n + sums('candidate', r * h))
+        n = activation(x_n + sums('candidate', r * h))
         return (1 - z) * n + z * h,
 
     def lstm(x, state):
@@ -93,6 +95,7 @@ cases = [
     case('GRU', {'cell': 'gru'}),
     case('GRU, kernel 2 x 5, stride 2', {'cell': 'gru', 'kernelSize': [2, 5], 'stride': 2}),
     case('GRU, layer norm', {'cell': 'gru', 'kernelSize': 1, 'layerNorm': True}),
+    case('GRU, leaky ReLU', {'cell': 'gru', 'activation': 'leakyRelu'}),
     case('LSTM', {'cell': 'lstm', 'kernelSize': [3, 1]}),
     case('LSTM, peepholes, stride 3', {'cell': 'lstm', 'peephole': True, 'stride': 3}),
     case('LSTM, layer norm', {'cell': 'lstm', 'layerNorm': True}),

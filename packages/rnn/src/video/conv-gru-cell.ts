@@ -1,5 +1,16 @@
-import { type Random, tf } from '@reverie/core';
+import { ConfigError, type Random, tf } from '@reverie/core';
 import { ConvCell, type ConvCellConfig, type ConvStep, type GateSums, summer } from './conv-cell.ts';
+
+/** Options of {@link ConvGRUCell}. */
+export interface ConvGRUCellConfig extends ConvCellConfig {
+  /**
+   * Of the candidate n. A leaky ReLU of slope 0.2 (Shi et al. 2017, Deep Learning for Precipitation Nowcasting, equation 1) does not
+   * flatten what it carries from frame to frame. Default: `'tanh'`.
+   */
+  readonly activation?: 'tanh' | 'leakyRelu';
+}
+
+const SLOPE = 0.2;
 
 /**
  * A gated recurrent unit whose products are convolutions (∗); the notes' figure 11.4. State: [h].
@@ -20,11 +31,13 @@ export class ConvGRUCell extends ConvCell {
   readonly stateParts = 1;
   readonly #state: GateSums;
   readonly #candidate: GateSums;
+  readonly #activate: (x: tf.Tensor4D) => tf.Tensor4D;
 
-  constructor(config: ConvCellConfig, random: Random) {
+  constructor(config: ConvGRUCellConfig, random: Random) {
     super(config, 3, random);
     this.#state = this.stateSums('state', 2, random);
     this.#candidate = this.stateSums('candidate', 1, random);
+    this.#activate = activationOf(config.activation ?? 'tanh');
   }
 
   protected stepper(): ConvStep {
@@ -34,8 +47,23 @@ export class ConvGRUCell extends ConvCell {
       const [forGates, forCandidate] = tf.split(inputSums, [2 * channels, channels], 3);
       const gates = tf.sigmoid(tf.add(forGates!, ofState(h!)));
       const [r, z] = tf.split(gates, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
-      const n = tf.tanh(tf.add(forCandidate!, ofReset(tf.mul(r, h!))));
+      const n = this.#activate(tf.add(forCandidate!, ofReset(tf.mul(r, h!))));
       return [tf.add(n, tf.mul(z, tf.sub(h!, n)))];
     };
+  }
+}
+
+function activationOf(name: NonNullable<ConvGRUCellConfig['activation']>): (x: tf.Tensor4D) => tf.Tensor4D {
+  switch (name) {
+    case 'tanh':
+      return tf.tanh;
+    case 'leakyRelu':
+      return (x) => tf.leakyRelu(x, SLOPE);
+    default:
+      throw new ConfigError({
+        who: 'ConvGRUCell',
+        expected: "an activation 'tanh' or 'leakyRelu'",
+        got: `'${name}'`,
+      });
   }
 }

@@ -1,10 +1,9 @@
 import { ConfigError, Module, type Random, type tf } from '@reverie/core';
 import type { ConvCell, ConvState } from './conv-cell.ts';
-import type { ConvLSTMCellConfig } from './conv-lstm-cell.ts';
-import { type ConvCellName, makeConvCell } from './make-conv-cell.ts';
+import { type ConvCellName, type ConvCellOptions, makeConvCell } from './make-conv-cell.ts';
 
 /** What a {@link ConvStack} is made of. */
-export interface ConvStackConfig extends Omit<ConvLSTMCellConfig, 'channels'> {
+export interface ConvStackConfig extends Omit<ConvCellOptions, 'channels'> {
   readonly cell: ConvCellName;
   /** Channels of each layer's state. The stride is that of the first layer; the others have stride 1. */
   readonly channels: readonly number[];
