@@ -10,6 +10,8 @@ export interface GRURCNConfig extends VideoClassifierConfig, Pick<FrameFeaturesC
   readonly hiddenChannels?: readonly number[];
   /** Each level also reads the state of the level below (the paper's stacked GRU-RCN). Default: false. */
   readonly bottomUp?: boolean;
+  /** As in {@link ConvCellConfig.layerNorm}. Default: false. */
+  readonly layerNorm?: boolean;
 }
 
 /**
@@ -36,14 +38,14 @@ export class GRURCN extends VideoClassifier {
     this.config = config;
     this.#features = this.child('features', new FrameFeatures(config, random.split('features')));
     const { levels } = this.#features;
-    const { hiddenChannels = levels, bottomUp = false, classes } = config;
+    const { hiddenChannels = levels, bottomUp = false, layerNorm = false, classes } = config;
     if (hiddenChannels.length !== levels.length) {
       const expected = `hiddenChannels of ${levels.length} levels`;
       throw new ConfigError({ who: 'GRURCN', expected, got: `${hiddenChannels.length}` });
     }
     this.#cells = levels.map((channels, level) => {
       const below = bottomUp && level > 0 ? hiddenChannels[level - 1]! : 0;
-      const sizes = { inputChannels: channels + below, channels: hiddenChannels[level]! };
+      const sizes = { inputChannels: channels + below, channels: hiddenChannels[level]!, layerNorm };
       return this.child(`rnn.${level}`, new ConvGRUCell(sizes, random.split(`rnn${level}`)));
     });
     const inFeatures = hiddenChannels.reduce((sum, channels) => sum + channels, 0);
