@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { Random, useBackend } from '@reverie/core';
 import { loadPretrained } from '@reverie/rnn';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sumAccuracy } from './add-numbers.ts';
+import { describePictures } from './describe-picture.ts';
 import { descend } from './gradient-clipping.ts';
 import { gradientNorms, network } from './gradient-flow.ts';
 import { ourUpdates } from './min-char-rnn/our-updates.ts';
@@ -127,6 +129,17 @@ it('parity.ts: an LSTM keeps a bit for 100 steps, an Elman network does not', as
   await useBackend('simd');
   expect(await parityAccuracy('lstm', 600)).toBeGreaterThan(0.99);
   expect(await parityAccuracy('elman', 600)).toBeLessThan(0.6);
+});
+
+it('add-numbers.ts learns to add digits that it reads', async () => {
+  await useBackend('simd');
+  expect(await sumAccuracy('additive', { digits: 2, known: 8000, steps: 300 })).toBeGreaterThan(0.05);
+});
+
+it('describe-picture.ts writes what is true of pictures', async () => {
+  await useBackend('simd');
+  const { share } = await describePictures(1000, 300);
+  expect(share).toBeGreaterThan(0.1);
 });
 
 it('which-language.ts tells languages of unseen lines', async () => {
