@@ -103,7 +103,8 @@ async function compare(sizes: CaptionSizes, options: StudyOptions): Promise<Find
     await writeFile(file, JSON.stringify(table, null, 1));
     if (attention !== 'none') looks.push(texts);
   }
-  for (let index = 0; index < DRAWN && looks.length > 0; index++) {
+  // A run that went on has the texts of its last part alone.
+  for (let index = 0; index < DRAWN && looks.length === 2; index++) {
     const rows = looks.flatMap((texts) => texts[index] ?? []);
     const { picture } = world.seen[index]!;
     await writeFile(join(folder, `attention-${index + 1}.svg`), attentionMaps(picture, rows, { scale: 3 }));
@@ -168,10 +169,11 @@ async function measure(
 
 const fileOf = (attention: AttentionKind): string => `${attention}.safetensors`;
 
-/** Takes over what another captioner learned; one that is interrupted before it learned anything has none. */
+/** Takes over what another captioner learned. */
 async function takeWeights(model: Captioner, store: Store, file: string): Promise<void> {
   const loaded = await loadCheckpoint(store, file);
-  if (loaded !== undefined) tf.tidy(() => model.loadParameters(storedToTensors(loaded.checkpoint.tensors)));
+  if (loaded === undefined) throw new Error(`captions: expected ${file} in the run's folder, got none.`);
+  tf.tidy(() => model.loadParameters(storedToTensors(loaded.checkpoint.tensors)));
 }
 
 const describe = (model: Captioner, scenes: readonly CaptionedScene[]): Promise<Written[]> =>

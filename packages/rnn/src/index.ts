@@ -20,7 +20,7 @@ export {
   captionSource,
 } from './captions/caption-source.ts';
 export { Captioner, type CaptionerConfig } from './captions/captioner.ts';
-export type { FeatureGridConfig } from './captions/feature-grid.ts';
+export { FeatureGrid, type FeatureGridConfig } from './captions/feature-grid.ts';
 export type { CaptionPicture } from './captions/pictures.ts';
 export { reinforce } from './captions/reinforce.ts';
 export { bleu } from './captions/scores/bleu.ts';
@@ -76,9 +76,16 @@ export { WordVocabulary, type WordVocabularyOptions, wordsOf } from './text/word
 export { type ClipSourceOptions, clipSource, type PlainClip } from './video/clip-source.ts';
 export type { KernelSize } from './video/conv-2d.ts';
 export { Conv3DClassifier, type Conv3DClassifierConfig } from './video/conv-3d-classifier.ts';
-export { ConvCell, type ConvCellConfig, type ConvSequenceOutput, type ConvState } from './video/conv-cell.ts';
+export {
+  ConvCell,
+  type ConvCellConfig,
+  type ConvSequenceOutput,
+  type ConvState,
+  type ConvStep,
+  type GateSums,
+} from './video/conv-cell.ts';
 export { ConvFramePredictor, type ConvFramePredictorConfig } from './video/conv-frame-predictor.ts';
-export { ConvGRUCell } from './video/conv-gru-cell.ts';
+export { ConvGRUCell, type ConvGRUCellConfig } from './video/conv-gru-cell.ts';
 export { ConvLSTMCell, type ConvLSTMCellConfig } from './video/conv-lstm-cell.ts';
 export { ConvStack, type ConvStackConfig, type ConvStackOutput } from './video/conv-stack.ts';
 export { FrameClassifier, type FrameClassifierConfig } from './video/frame-classifier.ts';
@@ -91,7 +98,7 @@ export {
 export { GRURCN, type GRURCNConfig } from './video/gru-rcn.ts';
 export { LSTMClassifier, type LSTMClassifierConfig } from './video/lstm-classifier.ts';
 export { LSTMFramePredictor, type LSTMFramePredictorConfig } from './video/lstm-frame-predictor.ts';
-export { type ConvCellName, makeConvCell } from './video/make-conv-cell.ts';
+export { type ConvCellName, type ConvCellOptions, makeConvCell } from './video/make-conv-cell.ts';
 export { type ClipFlowOptions, clipFlow } from './video/optical-flow/clip-flow.ts';
 export { type OpticalFlowOptions, opticalFlow } from './video/optical-flow/lucas-kanade.ts';
 export type { GrayPicture } from './video/optical-flow/pyramid.ts';

@@ -11,7 +11,7 @@ const scoresOp = defineOp({
   composite([queries, keys, weight]) {
     const compared = tf.tanh(tf.add(tf.expandDims(queries!, 2), tf.expandDims(keys!, 1)));
     const [size] = weight!.shape as [number];
-    const rows = tf.reshape<tf.Rank.R2>(compared, [-1, size]);
+    const rows = tf.reshape<tf.Rank.R2>(compared, [compared.size / Math.max(size, 1), size]);
     const scores = timesTransposed(rows, tf.reshape(weight!, [1, size]));
     return [tf.reshape(scores, compared.shape.slice(0, 3)), compared];
   },
@@ -48,8 +48,10 @@ const gradientOp = defineOp({
  * @returns [batch, steps, places]
  */
 export function additiveScores(queries: tf.Tensor3D, keys: tf.Tensor3D, weight: tf.Tensor1D): tf.Tensor3D {
+  checkShape('additiveScores', 'keys', keys, ['batch', 'places', 'size']);
   const [batch, , size] = keys.shape;
   checkShape('additiveScores', 'queries', queries, [batch, 'steps', size]);
   checkShape('additiveScores', 'weight', weight, [size]);
-  return scoresOp([queries, keys, weight], {})[0] as tf.Tensor3D;
+  const inputs = [queries, keys, weight].map((input) => tf.cast(input, 'float32'));
+  return scoresOp(inputs, {})[0] as tf.Tensor3D;
 }

@@ -71,6 +71,16 @@ describe('readClip', () => {
     expect(clip).toEqual({ data: Uint8Array.of(1, 2, 3, 4), frames: 2, height: 1, width: 2, channels: 1 });
   });
 
+  it('lays what is transparent on white', async () => {
+    const path = join(folder, 'alpha.png');
+    const data = Uint8Array.of(10, 20, 30, 255, 10, 20, 30, 0, 55, 155, 255, 51);
+    await writeFile(path, encode({ data, width: 3, height: 1, channels: 4 }));
+    // A share of 51 / 255 of the color, and the rest of white.
+    const colors = Uint8Array.of(10, 20, 30, 255, 255, 255, 215, 235, 255);
+    expect(await readPicture(path)).toEqual({ data: colors, height: 1, width: 3, channels: 3 });
+    await rm(path);
+  });
+
   it('refuses frames of several sizes, broken ones, and a folder without', async () => {
     await png('frame-11.png', [1, 2], 1);
     await expect(readClip(folder)).rejects.toThrow("[1, 2, 1] in '");

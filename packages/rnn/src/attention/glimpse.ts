@@ -47,4 +47,4 @@ export function drawPlaces(random: Random, probs: tf.Tensor3D): tf.Tensor3D {
 
 /** int32 [batch, steps] as [batch, steps, places]. */
 const oneHot = (places: tf.Tensor, { shape }: tf.Tensor3D): tf.Tensor3D =>
-  tf.cast(tf.oneHot(places as tf.Tensor1D, shape[2]), 'float32') as tf.Tensor as tf.Tensor3D;
+  tf.cast(tf.equal(tf.expandDims(places, 2), tf.range(0, shape[2], 1, 'int32')), 'float32') as tf.Tensor3D;

@@ -95,6 +95,6 @@ function encode(caption: string, vocabulary: WordVocabulary, allowUnknown: boole
     who: 'captionSource',
     expected: `captions of the vocabulary's ${vocabulary.size} words`,
     got: `'${word}' in '${caption}'`,
-    remedy: `make the vocabulary of all captions, or set allowUnknown to read it as ${UNKNOWN}`,
+    remedy: `make the vocabulary of all captions, or allow unknown words (allowUnknown, --allow-unknown) to read it as ${UNKNOWN}`,
   });
 }

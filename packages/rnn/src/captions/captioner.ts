@@ -1,6 +1,7 @@
 import {
   type BatchTensors,
   bernoulli,
+  ConfigError,
   checkNumber,
   checkRandom,
   EVALUATION,
@@ -41,7 +42,7 @@ export interface CaptionerConfig extends FeatureGridConfig {
   /** Rate of dropout before the output, while training. Default: 0. */
   readonly dropout?: number;
   /**
-   * Rate at which words that are read become `<unk>`, while training: what is written then depends more on the picture and less on
+   * Rate at which words that are read, and the border before them, become `<unk>`, while training: what is written then depends more on the picture and less on
    * which words use to follow each other (Bowman et al. 2016, section 3.1). Default: 0.
    */
   readonly wordDropout?: number;
@@ -89,6 +90,7 @@ export class Captioner extends Module implements TrainableModel<CaptionBatch> {
       attentionSize = 64,
     } = config;
     checkRandom('Captioner', random);
+    checkAttention(attention);
     for (const [name, weight] of Object.entries({ doublyStochastic, reinforce: share, entropy }))
       checkNumber('Captioner', name, weight, { min: 0 });
     checkNumber('Captioner', 'wordDropout', config.wordDropout ?? 0, { min: 0, below: 1 });
@@ -199,4 +201,10 @@ export class Captioner extends Module implements TrainableModel<CaptionBatch> {
       this.#baseline.assign(moved as tf.Tensor1D);
     });
   }
+}
+
+function checkAttention(attention: string): void {
+  if (['soft', 'hard', 'none'].includes(attention)) return;
+  const expected = "an attention 'soft', 'hard' or 'none'";
+  throw new ConfigError({ who: 'Captioner', expected, got: `'${attention}'` });
 }

@@ -54,8 +54,8 @@ export class FeatureGrid extends Layer {
     super();
     const { channels = [32, 64, 64], halvings = 2, colorChannels = 32 } = config;
     checkNumber('FeatureGrid', 'channels.length', channels.length, { integer: true, min: 1 });
-    for (const count of [...channels, colorChannels])
-      checkNumber('FeatureGrid', 'channels', count, { integer: true, min: 1 });
+    for (const count of channels) checkNumber('FeatureGrid', 'channels', count, { integer: true, min: 1 });
+    checkNumber('FeatureGrid', 'colorChannels', colorChannels, { integer: true, min: 1 });
     checkNumber('FeatureGrid', 'halvings', halvings, { integer: true, min: 0, max: channels.length });
     checkRandom('FeatureGrid', random);
     this.size = channels.at(-1)! + colorChannels;
@@ -86,7 +86,7 @@ export class FeatureGrid extends Layer {
   }
 
   /**
-   * @param images bytes [batch, height, width, 3], as int32 or float32; height and width multiples of 2 ** halvings
+   * @param images bytes [batch, height, width, 3], as int32 or float32
    * @returns [batch, places, size], row by row
    */
   forward(images: tf.Tensor): tf.Tensor3D {

@@ -14,11 +14,6 @@ import {
 export interface GRUCellConfig extends CellConfig {
   /** `'reset-before'` as in the paper and the notes, `'reset-after'` as in PyTorch and cuDNN. Default: `'reset-after'`. */
   readonly form?: GRUForm;
-  /**
-   * The longest distance in steps over which the cells are to remember: the update gate's biases are set for that (Tallec and
-   * Ollivier 2018). Default: none.
-   */
-  readonly chrono?: number;
 }
 
 /**
@@ -49,7 +44,7 @@ export class GRUCell extends RecurrentCell {
     const { biasIH, biasHH } = this.#weights;
     tf.tidy(() => {
       const zero = tf.zeros([this.outputSize]);
-      const keep = chronoBiases('GRUCell', this.outputSize, steps, random);
+      const keep = chronoBiases(this.outputSize, steps, random);
       biasIH.assign(tf.concat([zero, keep, zero]) as tf.Tensor1D);
       biasHH.assign(tf.zeros([3 * this.outputSize]));
     });

@@ -15,11 +15,6 @@ import {
 export interface LSTMCellConfig extends CellConfig {
   /** Added to the forget gate's initial bias, so that cells remember from the start (Jozefowicz et al., 2015). Default: 1. */
   readonly forgetBias?: number;
-  /**
-   * The longest distance in steps over which the cells are to remember: the biases of the forget and input gates are set for that
-   * instead of by `forgetBias` (Tallec and Ollivier 2018). Default: none.
-   */
-  readonly chrono?: number;
   /** Gates also see the cell (Gers et al., 2002). Default: false. */
   readonly peephole?: boolean;
   /** Size of the projected output (Sak et al., 2014). Default: none, the output has hiddenSize. */
@@ -46,6 +41,7 @@ export class LSTMCell extends RecurrentCell {
     super();
     checkCell('LSTMCell', config, random);
     const { inputSize, hiddenSize, suffix = '', peephole = false, projectionSize } = config;
+    checkNumber('LSTMCell', 'forgetBias', config.forgetBias ?? 1);
     if (projectionSize !== undefined)
       checkNumber('LSTMCell', 'projectionSize', projectionSize, { integer: true, min: 1 });
     this.inputSize = inputSize;
@@ -60,7 +56,6 @@ export class LSTMCell extends RecurrentCell {
   }
 
   #initializeBiases({ hiddenSize, forgetBias = 1, chrono }: LSTMCellConfig, random: Random): void {
-    checkNumber('LSTMCell', 'forgetBias', forgetBias);
     const { biasIH, biasHH } = this.#weights;
     tf.tidy(() => {
       const rest = tf.zeros([2 * hiddenSize]);
@@ -68,7 +63,7 @@ export class LSTMCell extends RecurrentCell {
         const zero = tf.zeros([hiddenSize]);
         return biasIH.assign(tf.add(biasIH, tf.concat([zero, tf.fill([hiddenSize], forgetBias), rest])));
       }
-      const forget = chronoBiases('LSTMCell', hiddenSize, chrono, random);
+      const forget = chronoBiases(hiddenSize, chrono, random);
       biasIH.assign(tf.concat([tf.neg(forget), forget, rest]) as tf.Tensor1D);
       biasHH.assign(tf.zeros([4 * hiddenSize]));
     });

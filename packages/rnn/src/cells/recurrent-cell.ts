@@ -17,6 +17,11 @@ export interface CellConfig {
   readonly hiddenSize: number;
   /** Appended to each parameter's name: PyTorch's stacks use `'_l0'`, `'_l0_reverse'`, …; its cells nothing. Default: ''. */
   readonly suffix?: string;
+  /**
+   * Of LSTM and GRU: the longest distance in steps over which the cells are to remember, at least 3. Their gates' biases are set for
+   * that (Tallec and Ollivier 2018), an LSTM's instead of by `forgetBias`. Default: none.
+   */
+  readonly chrono?: number;
 }
 
 /** What every cell learns, one block of rows a gate. */
@@ -64,7 +69,8 @@ export abstract class RecurrentCell extends Module {
 }
 
 /** Throws unless a cell's sizes are whole numbers of at least 1, and its weights have a Random to be drawn from. */
-export function checkCell(who: string, { inputSize, hiddenSize }: CellConfig, random: Random): void {
+export function checkCell(who: string, { inputSize, hiddenSize, chrono }: CellConfig, random: Random): void {
+  if (chrono !== undefined) checkNumber(who, 'chrono', chrono, { min: 3 });
   checkRandom(who, random);
   checkNumber(who, 'inputSize', inputSize, { integer: true, min: 1 });
   checkNumber(who, 'hiddenSize', hiddenSize, { integer: true, min: 1 });

@@ -153,7 +153,7 @@ test.each<[string, (random: Random) => unknown]>([
   );
 });
 
-test('chrono biases let cells forget between once a step and once in so many steps', () => {
+test('chrono biases let cells forget between once in two steps and once in so many', () => {
   const steps = 100;
   const hiddenSize = 200;
   const gatesOf = (cell: 'lstm' | 'gru', gates: number): tf.Tensor[] => {

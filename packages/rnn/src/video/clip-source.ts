@@ -1,4 +1,4 @@
-import { batchSource, checkNumber, type DataSource, Random } from '@reverie/core';
+import { batchSource, checkNumber, DataError, type DataSource, Random } from '@reverie/core';
 import type { ClipBatch } from './frame-predictor.ts';
 
 /** A clip as plain bytes, such as `movingDigits` of `@reverie/datasets` makes. */
@@ -47,9 +47,19 @@ export function clipSource(
 /** Clips of one size as bytes [batch, time, height, width, channels]. */
 function stackClips(clips: readonly PlainClip[]): ClipBatch['frames'] {
   const { data, frames, height, width, channels } = clips[0]!;
+  const other = clips.find((clip) => sizeOf(clip) !== sizeOf(clips[0]!));
+  if (other !== undefined)
+    throw new DataError({
+      who: 'clipSource',
+      expected: `clips of ${sizeOf(clips[0]!)}, as the first`,
+      got: `one of ${sizeOf(other)}`,
+    });
   const all = new Uint8Array(clips.length * data.length);
   clips.forEach((clip, i) => {
     all.set(clip.data, i * data.length);
   });
   return { data: all, shape: [clips.length, frames, height, width, channels] };
 }
+
+const sizeOf = ({ frames, height, width, channels, data }: PlainClip): string =>
+  `${frames} frames [${height}, ${width}, ${channels}] in ${data.length} bytes`;

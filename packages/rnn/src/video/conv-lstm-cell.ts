@@ -35,7 +35,9 @@ export class ConvLSTMCell extends ConvCell {
     checkNumber('ConvLSTMCell', 'forgetBias', forgetBias);
     this.#state = this.stateSums('state', 4, random);
     const bias = new Float32Array(4 * channels).fill(forgetBias, channels, 2 * channels);
-    tf.tidy(() => this.parameters()['input.bias']!.assign(tf.tensor1d(bias)));
+    // A norm would take a bias before it away.
+    const biased = config.layerNorm ? 'input_norm.bias' : 'input.bias';
+    tf.tidy(() => this.parameters()[biased]!.assign(tf.tensor1d(bias)));
     const limit = 1 / Math.sqrt(channels);
     const drawn = random.split('peephole');
     this.#peephole = peephole

@@ -86,7 +86,8 @@ export abstract class FramePredictor extends Module {
     const total = binaryCrossEntropyWithLogits(all, framesOf(frames, 1, time - 1)) as tf.Scalar;
     const predicted = tf.sigmoid(framesOf(all, given - 1, time - given));
     const mse = l2Loss(predicted, framesOf(frames, given, time - given)) as tf.Scalar;
-    return { total, terms: { mse }, ...(stateful ? { carry: state } : {}) };
+    if (!stateful) return { total, terms: { mse } };
+    return { total, terms: { mse }, carry: this.read(framesOf(frames, given, time - given), state).state };
   }
 
   /** The logits of a frame and of `count` more behind it, each [batch, 1, …]. */

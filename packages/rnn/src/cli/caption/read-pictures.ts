@@ -12,7 +12,8 @@ export async function readSquare(path: string, size: number): Promise<CaptionPic
 
 /** The PNG of a picture that a list names, which may call it `.jpg`. */
 export async function pictureFile(folder: string, name: string): Promise<string> {
-  const png = `${parse(name).name}.png`;
+  const { dir, name: base } = parse(name);
+  const png = join(dir, `${base}.png`);
   for (const file of new Set([name, png])) {
     if (!/\.png$/i.test(file)) continue;
     const path = join(folder, file);

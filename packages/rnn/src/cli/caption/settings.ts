@@ -74,8 +74,8 @@ const SETTINGS: SettingTable<CaptionSettings> = {
   wordDropout: {
     ...MODEL,
     kind: real({ min: 0, below: 1 }),
-    default: 0,
-    help: 'share of the words that it reads as unknown in training',
+    default: 0.5,
+    help: 'share of the words that it reads as unknown in training, so that it looks',
   },
   ...CAPTION_FILES,
   size: {
@@ -84,7 +84,7 @@ const SETTINGS: SettingTable<CaptionSettings> = {
     default: 32,
     help: 'height and width of pictures as it sees them',
   },
-  pictures: { ...DATA, kind: whole({ min: 1 }), default: 4000, help: 'caption world: pictures to train on' },
+  pictures: { ...DATA, kind: whole({ min: 1 }), default: 8000, help: 'caption world: pictures to train on' },
   minCount: {
     ...DATA,
     kind: whole({ min: 1 }),

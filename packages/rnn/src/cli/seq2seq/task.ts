@@ -93,10 +93,13 @@ function wordsOf(file: PairFile, parts: ItemParts<Pair>, settings: PairSettings)
     unit: 'nats a character',
     handled: { name: 'pairs', perStep: batchSize },
     sample: parts.validation === undefined ? 'of the training pairs' : 'of pairs that it does not learn from',
-    next: (folder) => ['seq2seq', 'sample', folder, parts.train[0]!.source],
+    next: (folder) => ['seq2seq', 'sample', folder, ...asArgument(parts.train[0]!.source)],
     nextPurpose: 'Let it write',
   };
 }
+
+/** A text as a word of a command line: behind `--` where it looks like a flag. */
+const asArgument = (text: string): string[] => (text.startsWith('-') ? ['--', text] : [text]);
 
 /** What is written for some pairs. */
 async function show(model: Seq2Seq, pairs: readonly Pair[]): Promise<string> {
