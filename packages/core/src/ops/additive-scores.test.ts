@@ -48,3 +48,11 @@ test('what does not fit is refused', () => {
   expect(() => scores(q, k, v)).toThrow('additiveScores: expected weight [4], got [3]');
   expect(() => scores(tf.zeros([1, 3, 4]), k, tf.zeros([4]))).toThrow('expected queries [2, steps, 4]');
 });
+
+test('keys of another rank or size are refused', () => {
+  const [q, v] = [values([2, 3, 4], 1), values([4], 1)];
+  expect(() => scores(q, values([2, 4], 1), v)).toThrow(
+    'additiveScores: expected keys [batch, places, size], got [2, 4]',
+  );
+  expect(() => scores(q, values([1, 5, 4], 1), v)).toThrow('expected queries [1, steps, 4], got [2, 3, 4]');
+});

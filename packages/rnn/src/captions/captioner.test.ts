@@ -104,6 +104,9 @@ describe('Captioner', () => {
         expect(weights.filter((weight) => weight > 0)).toHaveLength(attention === 'hard' ? 1 : 16);
       }
     }
+    const onePlace = modelOf({ attention: 'hard', channels: [4, 4, 4], halvings: 3 });
+    const [whole] = await writeCaptions(onePlace, [picture!], { maxLength: 2 });
+    expect(whole!.attention[0]).toEqual(Float32Array.of(1));
     const [blind] = await writeCaptions(modelOf({ attention: 'none' }), [picture!], { maxLength: 3 });
     expect(blind!.attention).toEqual([]);
   });
@@ -169,6 +172,9 @@ describe('Captioner', () => {
     expect(() => captionSource([], VOCABULARY, { batchSize: 1 })).toThrow('at least one picture, got none');
     expect(() => captionSource([{ picture, captions: [] }], VOCABULARY, { batchSize: 1 })).toThrow(
       'expected captions of the picture 0, got none',
+    );
+    expect(() => modelOf({ attention: 'Hard' as 'hard' })).toThrow(
+      "Captioner: expected an attention 'soft', 'hard' or 'none', got 'Hard'",
     );
     expect(() => modelOf({ doublyStochastic: -1 })).toThrow('expected doublyStochastic to be a number');
   });

@@ -149,3 +149,16 @@ test('what does not fit is refused', () => {
     makeConvCell('elman' as ConvCellName, { inputChannels: 1, channels: 1 }, new Random(1)),
   ).toThrow("makeConvCell: expected a cell 'gru' or 'lstm', got 'elman'");
 });
+
+test('a forget bias opens the forget gate, with a norm and without', () => {
+  for (const layerNorm of [false, true]) {
+    const [kept, closed] = [2, -2].map((forgetBias) => {
+      const cell = new ConvLSTMCell({ inputChannels: 1, channels: 3, forgetBias, layerNorm }, new Random(1));
+      const [h, c] = [tf.zeros<tf.Rank.R4>([1, 2, 2, 3]), tf.ones<tf.Rank.R4>([1, 2, 2, 3])];
+      const { state } = cell.sequence(tf.zeros([1, 1, 2, 2, 1]), [h, c]);
+      return tf.mean(state[1]!).dataSync()[0]!;
+    });
+    expect(kept).toBeCloseTo(1 / (1 + Math.exp(-2)), 5);
+    expect(closed).toBeCloseTo(1 / (1 + Math.exp(2)), 5);
+  }
+});
