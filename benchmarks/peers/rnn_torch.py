@@ -143,17 +143,27 @@ class Seq2Seq(nn.Module):
         return self.decoder(batch["inputs"], state, values, padding)
 
 
+class ChannelNorm(nn.LayerNorm):
+    """Layer normalization over the channels of each place."""
+
+    def forward(self, maps):
+        return super().forward(maps.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+
 class Captioner(nn.Module):
-    """Convolutions give a grid of features, a decoder with attention describes it; each pixel comes with its place."""
+    """Form and color give a grid of features, a decoder with attention describes it; each pixel comes with its place."""
 
     def __init__(self, case):
         super().__init__()
-        first, second, memory = case["channels"]
-        self.features = nn.Sequential(
-            nn.Conv2d(5, first, 3, 2, 1), nn.ReLU(),
-            nn.Conv2d(first, second, 3, 2, 1), nn.ReLU(),
-            nn.Conv2d(second, memory, 3, 1, 1), nn.ReLU(),
+        channels = case["channels"]
+        form = []
+        for inputs, outputs, stride in zip([3, *channels], channels, [2, 2, 1]):
+            form += [nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), ChannelNorm(outputs, 0.01), nn.ReLU()]
+        self.form = nn.Sequential(*form)
+        self.color = nn.Sequential(
+            nn.Conv2d(3, 24, 1), nn.ReLU(), nn.AvgPool2d(4), nn.Conv2d(24, 32, 1), nn.ReLU()
         )
+        memory = channels[-1] + 32
         self.bridge = nn.Linear(memory, 2 * case["hidden"])
         self.decoder = AdditiveDecoder(case, memory, case["attention"], asks_with_symbol=True, gate=True)
 
@@ -162,7 +172,8 @@ class Captioner(nn.Module):
         count, _, height, width = pixels.shape
         across = torch.linspace(-1, 1, width).expand(count, 1, height, width)
         down = torch.linspace(-1, 1, height)[:, None].expand(count, 1, height, width)
-        values = self.features(torch.cat([pixels, across, down], 1)).flatten(2).transpose(1, 2)
+        form = self.form(torch.cat([pixels.mean(1, keepdim=True), across, down], 1))
+        values = torch.cat([form, self.color(pixels)], 1).flatten(2).transpose(1, 2)
         state = torch.tanh(self.bridge(values.mean(1))).chunk(2, 1)
         return self.decoder(batch["inputs"], state, values)
 
