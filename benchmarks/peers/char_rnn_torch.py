@@ -1,16 +1,11 @@
-"""The char-rnn benchmark's work in PyTorch. Answers measurement requests, one JSON object a line; see python-peer.ts."""
+"""The char-rnn benchmark's work in PyTorch."""
 
 import ctypes
-import json
-import os
-import sys
-import time
 
 import torch
 import torch.nn.functional as F
 
-torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-torch.manual_seed(1)
+from peer import serve
 
 
 def blas():
@@ -79,20 +74,7 @@ def sampling(case):
     return run
 
 
-def answer(message):
-    print(json.dumps(message), flush=True)
-
-
-answer({"torch": torch.__version__, "torch's BLAS": blas()})
-work = None
-for line in sys.stdin:
-    request = json.loads(line)
-    if "prepare" in request:
-        case = request["prepare"]
-        work = training_step(case) if case["kind"] == "step" else sampling(case)
-        answer({"ready": True})
-    else:
-        started = time.perf_counter()
-        for _ in range(request["run"]):
-            work()
-        answer({"milliseconds": (time.perf_counter() - started) * 1e3})
+serve(
+    lambda case: training_step(case) if case["kind"] == "step" else sampling(case),
+    **{"torch's BLAS": blas()},
+)

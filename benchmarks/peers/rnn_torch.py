@@ -1,16 +1,10 @@
-"""The rnn benchmark's work in PyTorch. Answers measurement requests, one JSON object a line; see python-peer.ts."""
-
-import json
-import os
-import sys
-import time
+"""The rnn benchmark's work in PyTorch."""
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-torch.manual_seed(1)
+from peer import serve
 
 
 def weight(out, channels, kernel):
@@ -201,20 +195,7 @@ def model(case):
     return run
 
 
-def answer(message):
-    print(json.dumps(message), flush=True)
-
-
-answer({"torch": torch.__version__, "oneDNN": str(torch.backends.mkldnn.is_available())})
-work = None
-for line in sys.stdin:
-    request = json.loads(line)
-    if "prepare" in request:
-        case = request["prepare"]
-        work = conv(case) if case["kind"] == "conv" else model(case)
-        answer({"ready": True})
-    else:
-        started = time.perf_counter()
-        for _ in range(request["run"]):
-            work()
-        answer({"milliseconds": (time.perf_counter() - started) * 1e3})
+serve(
+    lambda case: conv(case) if case["kind"] == "conv" else model(case),
+    oneDNN=str(torch.backends.mkldnn.is_available()),
+)

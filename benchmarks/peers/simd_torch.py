@@ -1,16 +1,10 @@
-"""The simd benchmark's work in PyTorch. Answers measurement requests, one JSON object a line; see python-peer.ts."""
-
-import json
-import os
-import sys
-import time
+"""The simd benchmark's work in PyTorch."""
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-torch.manual_seed(1)
+from peer import serve
 
 
 def matmul(case):
@@ -104,19 +98,4 @@ def elementwise(case):
 KINDS = {"matmul": matmul, "conv": conv, "cnn": cnn, "dcgan": dcgan, "elementwise": elementwise}
 
 
-def answer(message):
-    print(json.dumps(message), flush=True)
-
-
-answer({"torch": torch.__version__})
-work = None
-for line in sys.stdin:
-    request = json.loads(line)
-    if "prepare" in request:
-        work = KINDS[request["prepare"]["kind"]](request["prepare"])
-        answer({"ready": True})
-    else:
-        started = time.perf_counter()
-        for _ in range(request["run"]):
-            work()
-        answer({"milliseconds": (time.perf_counter() - started) * 1e3})
+serve(lambda case: KINDS[case["kind"]](case))
