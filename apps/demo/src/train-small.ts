@@ -6,6 +6,7 @@ import {
   clipByGlobalNorm,
   cosineDecay,
   LAST,
+  parameterCount,
   type Random,
   tf,
   train,
@@ -49,7 +50,7 @@ export async function trainSmall(random: Random, folder: string): Promise<void> 
 }
 
 function introduce(model: CharRNN, text: string): void {
-  const weights = Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0);
+  const weights = parameterCount(model);
   const size = `LSTM ${model.config.hiddenSize}, ${formatCount(weights)} parameters`;
   const about = `on Moby-Dick (${formatCount(text.length)} characters, public domain)`;
   say(`${bold('2  A model from scratch')}, ${about}`);

@@ -7,6 +7,7 @@ import {
   clipByGlobalNorm,
   type DataSource,
   evaluate,
+  parameterCount,
   Random,
   tf,
   toTensors,
@@ -142,7 +143,7 @@ async function measure(
       ...(signal === undefined ? {} : { signal }),
     });
     const { accuracy } = await evaluate(model, validation);
-    const parameters = Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0);
+    const parameters = parameterCount(model);
     const milliseconds = await time(model, validation);
     return {
       network: name,

@@ -5,6 +5,7 @@ import {
   chain,
   clipByGlobalNorm,
   loadCheckpoint,
+  parameterCount,
   Random,
   type Store,
   saveModel,
@@ -153,7 +154,7 @@ async function measure(
     const [onSeen, onUnseen] = [await describe(model, seen), await describe(model, unseen)];
     const row = {
       attention,
-      parameters: Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0),
+      parameters: parameterCount(model),
       updates: rows.length,
       minutes: Number(minutes.toFixed(1)),
       'true, seen %': percent(shareTrue(onSeen, seen)),

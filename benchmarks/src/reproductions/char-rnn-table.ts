@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adam, chain, clipByGlobalNorm, Random, train, warmUp } from '@reverie/core';
+import { adam, chain, clipByGlobalNorm, parameterCount, Random, train, warmUp } from '@reverie/core';
 import { SPLIT_90_10, splitText } from '@reverie/datasets';
 import { tinyShakespeare } from '@reverie/datasets/node';
 import { lineChart } from '@reverie/plots';
@@ -107,7 +107,7 @@ async function measure(
     const { nats } = await evaluateText(model, ids, { streams: Math.min(STREAMS, ids.length >> 1) });
     return {
       ...contestant,
-      parameters: Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0),
+      parameters: parameterCount(model),
       minutes: seconds / 60,
       charactersPerSecond: (rows.length * WINDOWS.time * WINDOWS.batch) / seconds,
       nats,

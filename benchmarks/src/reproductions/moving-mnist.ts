@@ -6,6 +6,7 @@ import {
   clipByGlobalNorm,
   type DataSource,
   evaluate,
+  parameterCount,
   Random,
   tf,
   toTensors,
@@ -119,16 +120,13 @@ function contestantsOf(hiddenChannels: number): Contestant[] {
   // Of W, U and the output: 4 h (pixels + h) + pixels · h, and the biases.
   const lstmParameters = (h: number): number => 4 * h * (PIXELS + h + 2) + PIXELS * (h + 1);
   let hiddenSize = 1;
-  while (lstmParameters(hiddenSize) < count(gru)) hiddenSize++;
+  while (lstmParameters(hiddenSize) < parameterCount(gru)) hiddenSize++;
   const lstm = new LSTMFramePredictor({ ...CLIPS, hiddenSize }, random);
   return [
     { name: 'ConvGRU', learningRate: 4e-3, share: SHARE, model: gru },
     { name: 'fully connected LSTM', learningRate: 4e-3, share: 1 - SHARE, model: lstm },
   ];
 }
-
-const count = (model: FramePredictor): number =>
-  Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0);
 
 async function measure(
   { name, learningRate: initial, share, model }: Contestant,
@@ -154,7 +152,7 @@ async function measure(
   });
   const { mse } = await evaluate(model, validation);
   await film(model, validation, join(folder, `${model.kind}.gif`));
-  return { name, parameters: count(model), updates: rows.length, mse: mse! * PIXELS };
+  return { name, parameters: parameterCount(model), updates: rows.length, mse: mse! * PIXELS };
 }
 
 /** Squared error, a frame, of showing the last frame that was read again and again. */

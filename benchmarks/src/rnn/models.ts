@@ -2,6 +2,7 @@ import {
   type Batch,
   type DataSource,
   type Module,
+  parameterCount,
   Random,
   type TrainableModel,
   tf,
@@ -114,7 +115,7 @@ export const modelStep =
 /** What a Python peer is told: the sizes, how many parameters its model must have, and the batch. */
 export async function requestOf({ sizes, make }: ModelCase): Promise<object> {
   const { model, batch, dispose } = await make();
-  const parameters = Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0);
+  const parameters = parameterCount(model);
   dispose();
   const arrays = Object.entries(batch).map(([name, { data, shape }]) => [name, { data: [...data], shape }]);
   return { ...sizes, parameters, batch: Object.fromEntries(arrays) };

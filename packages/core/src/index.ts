@@ -119,6 +119,7 @@ export { LayerNorm, type LayerNormConfig } from './nn/layer-norm.ts';
 export { Linear, type LinearConfig } from './nn/linear.ts';
 export { Maxout, type MaxoutConfig } from './nn/maxout.ts';
 export { EVALUATION, type ForwardContext, Layer, Module } from './nn/module.ts';
+export { parameterCount } from './nn/parameter-count.ts';
 export { PReLU, type PReLUConfig } from './nn/prelu.ts';
 export { Sequential, type SequentialPart } from './nn/sequential.ts';
 export { type LayerSummary, type SummaryOptions, summarize, summary } from './nn/summary.ts';

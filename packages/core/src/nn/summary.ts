@@ -1,5 +1,6 @@
 import { tf } from '../tf.ts';
 import { Layer } from './module.ts';
+import { parameterCount } from './parameter-count.ts';
 import type { SequentialPart } from './sequential.ts';
 import { type LayeredModel, walkLayers } from './walk-layers.ts';
 
@@ -19,10 +20,7 @@ export interface SummaryOptions {
   readonly dtype?: 'float32' | 'int32';
 }
 
-const countOf = (part: SequentialPart): number =>
-  part instanceof Layer
-    ? Object.values(part.parameters()).reduce((sum, variable) => sum + variable.size, 0)
-    : 0;
+const countOf = (part: SequentialPart): number => (part instanceof Layer ? parameterCount(part) : 0);
 
 /**
  * What each layer puts out and holds. It runs the model once on zeros, in evaluation.

@@ -1,4 +1,4 @@
-import type { BackendChoice, Batch } from '@reverie/core';
+import { type BackendChoice, type Batch, parameterCount } from '@reverie/core';
 import { formatCount, type Output } from '../output.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { TrainPlan } from './task.ts';
@@ -14,7 +14,7 @@ export interface Announcement<B extends Batch> {
 /** Says in three lines what is trained on what, where and for how long. */
 export function announce<B extends Batch>({ plan, backend, run, output }: Announcement<B>): void {
   const { settings, words, model, steps, data } = plan;
-  const weights = Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0);
+  const weights = parameterCount(model);
   const epochs = Number((steps / data.batches).toPrecision(3));
   const [label, content] = words.data;
   const width = Math.max(label.length, 'Model'.length) + 1;
