@@ -1,19 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  adam,
-  arraySource,
-  chain,
-  clipByGlobalNorm,
-  type DataSource,
-  evaluate,
-  parameterCount,
-  Random,
-  tf,
-  toTensors,
-  train,
-  warmUp,
-} from '@reverie/core';
+import { arraySource, type DataSource, evaluate, parameterCount, Random, tf, toTensors } from '@reverie/core';
 import { ACTIONS, actionClip, singleFrameCeiling } from '@reverie/datasets';
 import { animatedGif } from '@reverie/plots';
 import {
@@ -27,7 +14,7 @@ import {
   type VideoClassifier,
 } from '@reverie/rnn';
 import type { Study, StudyOptions } from '../reproduction.ts';
-import { timeBudget } from '../time-budget.ts';
+import { trainForMinutes } from '../train-for-minutes.ts';
 import { shiftedClips } from './shifted-clips.ts';
 
 const SIZE = { height: 32, width: 32, classes: ACTIONS.length };
@@ -127,20 +114,15 @@ async function measure(
 ): Promise<{ network: string; parameters: number; 'ms a clip': number; accuracy: number }> {
   data.restore({ epoch: 0, index: 0 });
   const model = make(new Random(SEED).split(name));
-  const { learningRate, callback } = timeBudget({
-    minutes: minutes * share,
-    initial: LEARNING_RATE,
-    final: LEARNING_RATE / 50,
-    onProgress: (line) => void process.stderr.write(`${name}${line}\n`),
-  });
   try {
-    await train(model, {
+    await trainForMinutes(model, {
       data,
-      optimizer: chain(clipByGlobalNorm(1), adam({ learningRate: warmUp(learningRate, { steps: WARM_UP }) })),
-      steps: Number.MAX_SAFE_INTEGER,
       random: new Random(SEED),
-      callbacks: [callback],
-      ...(signal === undefined ? {} : { signal }),
+      minutes: minutes * share,
+      rate: { initial: LEARNING_RATE },
+      warmUpSteps: WARM_UP,
+      label: name,
+      signal,
     });
     const { accuracy } = await evaluate(model, validation);
     const parameters = parameterCount(model);

@@ -1,9 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  adam,
-  chain,
-  clipByGlobalNorm,
   loadCheckpoint,
   parameterCount,
   Random,
@@ -11,8 +8,6 @@ import {
   saveModel,
   storedToTensors,
   tf,
-  train,
-  warmUp,
 } from '@reverie/core';
 import { fileStore } from '@reverie/core/node';
 import {
@@ -30,11 +25,12 @@ import {
   captionSource,
   WordVocabulary,
   type Written,
+  wordsOf,
   writeCaptions,
 } from '@reverie/rnn';
 import type { Findings, Study, StudyOptions } from '../reproduction.ts';
 import { savedResults } from '../saved-results.ts';
-import { timeBudget } from '../time-budget.ts';
+import { trainForMinutes } from '../train-for-minutes.ts';
 
 const ATTENTIONS = ['soft', 'hard', 'none'] as const;
 type AttentionKind = (typeof ATTENTIONS)[number];
@@ -44,10 +40,12 @@ const MINUTES = 40;
  * How each is trained, for which share of the time. Hard attention goes on from what soft attention learned: drawn places teach
  * little before they are near what a word names.
  */
-const TRAININGS: Readonly<Record<AttentionKind, { share: number; from?: AttentionKind; rate: number }>> = {
-  soft: { share: 0.45, rate: 3e-3 },
-  hard: { share: 0.35, from: 'soft', rate: 1e-3 },
-  none: { share: 0.2, rate: 3e-3 },
+const TRAININGS: Readonly<
+  Record<AttentionKind, { share: number; from?: AttentionKind; rate: { initial: number } }>
+> = {
+  soft: { share: 0.45, rate: { initial: 3e-3 } },
+  hard: { share: 0.35, from: 'soft', rate: { initial: 1e-3 } },
+  none: { share: 0.2, rate: { initial: 3e-3 } },
 };
 /** Of REINFORCE's estimate in hard attention: its variance is high. */
 const REINFORCE = 0.1;
@@ -129,26 +127,21 @@ async function measure(
   { folder, minutes, signal }: { folder: string; minutes: number; signal?: AbortSignal },
 ): Promise<{ row: Row; texts: AttendedText[] }> {
   const random = new Random(SEED);
-  const { from, rate: initial } = TRAININGS[attention];
+  const { from, rate } = TRAININGS[attention];
   const regularization = { wordDropout: 0.5, reinforce: REINFORCE };
   const config = { vocabulary: vocabulary.words, attention, gate: true, ...regularization };
   const model = new Captioner(config, random.split('model'));
   try {
     const store = fileStore(folder);
     if (from !== undefined) await takeWeights(model, store, fileOf(from));
-    const { learningRate, callback } = timeBudget({
-      minutes,
-      initial,
-      final: initial / 50,
-      onProgress: (line) => void process.stderr.write(`${attention}${line}\n`),
-    });
-    const { rows } = await train(model, {
+    const { rows } = await trainForMinutes(model, {
       data: captionSource(training, vocabulary, { batchSize: BATCH, shuffle: random.split('order') }),
-      optimizer: chain(clipByGlobalNorm(1), adam({ learningRate: warmUp(learningRate, { steps: WARM_UP }) })),
-      steps: Number.MAX_SAFE_INTEGER,
       random: random.split('training'),
-      callbacks: [callback],
-      ...(signal && { signal }),
+      minutes,
+      rate,
+      warmUpSteps: WARM_UP,
+      label: attention,
+      signal,
     });
     await saveModel(model, store, fileOf(attention));
     const [onSeen, onUnseen] = [await describe(model, seen), await describe(model, unseen)];
@@ -220,6 +213,5 @@ function attentionOn(objects: readonly SceneObject[], weights: Float32Array): nu
 }
 
 const attendedText = ({ text, attention }: Written): AttendedText => {
-  const words = text.split(' ').filter((word) => word !== '');
-  return { words: [...words, 'end'].slice(0, attention.length), weights: attention };
+  return { words: [...wordsOf(text), 'end'].slice(0, attention.length), weights: attention };
 };

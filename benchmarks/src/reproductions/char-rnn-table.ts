@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adam, chain, clipByGlobalNorm, parameterCount, Random, train, warmUp } from '@reverie/core';
+import { parameterCount, Random } from '@reverie/core';
 import { SPLIT_90_10, splitText } from '@reverie/datasets';
 import { tinyShakespeare } from '@reverie/datasets/node';
 import { lineChart } from '@reverie/plots';
 import { CharRNN, CharVocabulary, evaluateText, textWindows } from '@reverie/rnn';
 import type { Study } from '../reproduction.ts';
 import { savedResults } from '../saved-results.ts';
-import { timeBudget } from '../time-budget.ts';
+import { trainForMinutes } from '../train-for-minutes.ts';
 import type { TextLoader } from './char-rnn.ts';
 
 const CELLS = { elman: 'Elman', gru: 'GRU', lstm: 'LSTM' } as const;
@@ -90,17 +90,14 @@ async function measure(
   const vocabulary = CharVocabulary.fromText(text);
   const model = new CharRNN({ vocabulary: vocabulary.characters, ...contestant }, new Random(SEED));
   try {
-    const initial = learningRateOf(contestant);
-    const { learningRate: decay, callback } = timeBudget({ minutes, initial, final: initial / 50 });
-    const learningRate = warmUp(decay, { steps: WARM_UP });
     const started = performance.now();
-    const { rows } = await train(model, {
+    const { rows } = await trainForMinutes(model, {
       data: textWindows(vocabulary.encode(parts.train), WINDOWS),
-      optimizer: chain(clipByGlobalNorm(1), adam({ learningRate })),
-      steps: Number.MAX_SAFE_INTEGER,
       random: new Random(SEED),
-      callbacks: [callback],
-      ...(signal === undefined ? {} : { signal }),
+      minutes,
+      rate: { initial: learningRateOf(contestant) },
+      warmUpSteps: WARM_UP,
+      signal,
     });
     const seconds = (performance.now() - started) / 1000;
     const ids = vocabulary.encode(parts.validation);

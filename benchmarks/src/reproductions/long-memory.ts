@@ -1,21 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  adam,
-  batchSource,
-  chain,
-  clipByGlobalNorm,
-  evaluate,
-  type History,
-  type LabeledBatch,
-  Random,
-  supervised,
-  train,
-} from '@reverie/core';
+import { batchSource, evaluate, type History, type LabeledBatch, Random, supervised } from '@reverie/core';
 import { type LineSeries, lineChart } from '@reverie/plots';
 import { type CellName, SequenceLabeler } from '@reverie/rnn';
 import type { Findings, Study, StudyOptions } from '../reproduction.ts';
-import { timeBudget } from '../time-budget.ts';
+import { trainForMinutes } from '../train-for-minutes.ts';
 import { MEMORY_TASKS, type MemoryTask } from './long-memory-tasks.ts';
 
 const CELLS = { elman: 'Elman', gru: 'GRU', lstm: 'LSTM' } as const satisfies Record<CellName, string>;
@@ -89,19 +78,17 @@ async function measure(
   const sizes = { inputSize, outputs, hiddenSize: HIDDEN_SIZE };
   const network = new SequenceLabeler({ cell, ...sizes, each, chrono: time }, random.split(cell));
   const model = supervised(network, task.loss);
-  const { learningRate, callback } = timeBudget({ minutes, ...LEARNING_RATE });
   const source = (rows: number, stream: Random, batches: number) =>
     batchSource<LabeledBatch>({
       batches,
       batch: ({ epoch, index }) => task.batch(rows, time, stream.split(`${epoch}-${index}`)),
     });
-  const history = await train(model, {
+  const history = await trainForMinutes(model, {
     data: source(BATCH, random.split('training'), 1000),
-    optimizer: chain(clipByGlobalNorm(1), adam({ learningRate })),
-    steps: Number.MAX_SAFE_INTEGER,
     random,
-    callbacks: [callback],
-    ...(signal && { signal }),
+    minutes,
+    rate: LEARNING_RATE,
+    signal,
   });
   const { loss = Number.NaN } = await evaluate(model, source(200, random.split('test'), 2));
   network.dispose();

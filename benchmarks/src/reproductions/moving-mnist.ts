@@ -1,18 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  adam,
-  chain,
-  clipByGlobalNorm,
-  type DataSource,
-  evaluate,
-  parameterCount,
-  Random,
-  tf,
-  toTensors,
-  train,
-  warmUp,
-} from '@reverie/core';
+import { type DataSource, evaluate, parameterCount, Random, tf, toTensors } from '@reverie/core';
 import { drawnDigit, movingDigits } from '@reverie/datasets';
 import { mnist } from '@reverie/datasets/node';
 import { animatedGif, type Image } from '@reverie/plots';
@@ -24,7 +12,7 @@ import {
   LSTMFramePredictor,
 } from '@reverie/rnn';
 import type { Findings, Study, StudyOptions } from '../reproduction.ts';
-import { timeBudget } from '../time-budget.ts';
+import { trainForMinutes } from '../train-for-minutes.ts';
 
 /** Of both trainings together. */
 const MINUTES = 30;
@@ -135,20 +123,14 @@ async function measure(
   { folder, minutes = MINUTES, signal }: StudyOptions,
 ): Promise<Result> {
   data.restore({ epoch: 0, index: 0 });
-  const onProgress = (line: string): void => void process.stderr.write(`${name}${line}\n`);
-  const { learningRate, callback } = timeBudget({
-    minutes: minutes * share,
-    initial,
-    final: initial / 50,
-    onProgress,
-  });
-  const { rows } = await train(model, {
+  const { rows } = await trainForMinutes(model, {
     data,
-    optimizer: chain(clipByGlobalNorm(1), adam({ learningRate: warmUp(learningRate, { steps: WARM_UP }) })),
-    steps: Number.MAX_SAFE_INTEGER,
     random: new Random(SEED),
-    callbacks: [callback],
-    ...(signal === undefined ? {} : { signal }),
+    minutes: minutes * share,
+    rate: { initial },
+    warmUpSteps: WARM_UP,
+    label: name,
+    signal,
   });
   const { mse } = await evaluate(model, validation);
   await film(model, validation, join(folder, `${model.kind}.gif`));

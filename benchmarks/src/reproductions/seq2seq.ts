@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adam, chain, clipByGlobalNorm, Random, train, warmUp } from '@reverie/core';
+import { Random } from '@reverie/core';
 import { heatMap } from '@reverie/plots';
 import { type Pair, pairSource, Seq2Seq, type Seq2SeqConfig, translate, type Written } from '@reverie/rnn';
 import type { Findings, Study, StudyOptions } from '../reproduction.ts';
 import { savedResults } from '../saved-results.ts';
-import { timeBudget } from '../time-budget.ts';
+import { trainForMinutes } from '../train-for-minutes.ts';
 import { pairsOf, SEQ2SEQ_TASKS, type Seq2SeqTask } from './seq2seq-tasks.ts';
 
 const ATTENTIONS = ['none', 'general', 'additive'] as const;
@@ -81,15 +81,13 @@ async function measure(
     attention,
   };
   const model = new Seq2Seq(config, random.split('model'));
-  const { learningRate, callback } = timeBudget({ minutes, ...LEARNING_RATE });
-  const rate = warmUp(learningRate, { steps: WARM_UP });
-  const { rows } = await train(model, {
+  const { rows } = await trainForMinutes(model, {
     data: pairSource(training, model.vocabularies, { batchSize: BATCH, shuffle: random.split('order') }),
-    optimizer: chain(clipByGlobalNorm(1), adam({ learningRate: rate })),
-    steps: Number.MAX_SAFE_INTEGER,
     random,
-    callbacks: [callback],
-    ...(signal && { signal }),
+    minutes,
+    rate: LEARNING_RATE,
+    warmUpSteps: WARM_UP,
+    signal,
   });
   const written = await translate(
     model,

@@ -1,0 +1,52 @@
+import {
+  adam,
+  type Batch,
+  chain,
+  clipByGlobalNorm,
+  type DataSource,
+  type History,
+  type Random,
+  type TrainableModel,
+  train,
+  warmUp,
+} from '@reverie/core';
+import { timeBudget } from './time-budget.ts';
+
+/** How a model of a study is trained. */
+export interface TimedTraining<B extends Batch> {
+  readonly data: DataSource<B>;
+  readonly random: Random;
+  readonly minutes: number;
+  /** The learning rate at its highest, and when the time is over. Default of the latter: a fiftieth. */
+  readonly rate: { readonly initial: number; readonly final?: number };
+  /** Updates in which the learning rate rises. Default: none. */
+  readonly warmUpSteps?: number;
+  /** What stands before the lines of progress on standard error. Default: there are none. */
+  readonly label?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Trains for so many minutes as all studies do: Adam, gradients of norm 1 at most, half a cosine over the time. */
+export function trainForMinutes<B extends Batch>(
+  model: TrainableModel<B>,
+  { data, random, minutes, rate, warmUpSteps, label, signal }: TimedTraining<B>,
+): Promise<History> {
+  const { initial, final = initial / 50 } = rate;
+  const { learningRate: decay, callback } = timeBudget({
+    minutes,
+    initial,
+    final,
+    ...(label !== undefined && {
+      onProgress: (line: string) => void process.stderr.write(`${label}${line}\n`),
+    }),
+  });
+  const learningRate = warmUpSteps === undefined ? decay : warmUp(decay, { steps: warmUpSteps });
+  return train(model, {
+    data,
+    optimizer: chain(clipByGlobalNorm(1), adam({ learningRate })),
+    steps: Number.MAX_SAFE_INTEGER,
+    random,
+    callbacks: [callback],
+    ...(signal && { signal }),
+  });
+}
