@@ -39,8 +39,15 @@ onBackends('additiveScores', (backend) => {
     const { kernelNames } = await tf.profile(() => tf.grads(scores)(inputs));
     expect(kernelNames).toContain('AdditiveScoresGradient');
     expect(kernelNames).not.toContain('Tanh');
+    expect(kernelNames).not.toContain('Cast');
     expect(kernelNames).not.toContain('Square');
   });
+});
+
+test('whole numbers are read as numbers', () => {
+  const [q, k, v] = [values([1, 1, 2], 1), tf.ones([1, 3, 2], 'int32'), tf.ones([2], 'int32')];
+  const floats = scores(q, tf.cast(k, 'float32'), tf.cast(v, 'float32'));
+  expect(scores(q, k, v).dataSync()).toEqual(floats.dataSync());
 });
 
 test('what does not fit is refused', () => {

@@ -1,5 +1,6 @@
 import { checkShape } from '../errors.ts';
 import { tf } from '../tf.ts';
+import { asFloat } from './as-float.ts';
 import { defineOp } from './define-op.ts';
 import { timesTransposed } from './products.ts';
 import { sumRows } from './rows.ts';
@@ -52,6 +53,5 @@ export function additiveScores(queries: tf.Tensor3D, keys: tf.Tensor3D, weight: 
   const [batch, , size] = keys.shape;
   checkShape('additiveScores', 'queries', queries, [batch, 'steps', size]);
   checkShape('additiveScores', 'weight', weight, [size]);
-  const inputs = [queries, keys, weight].map((input) => tf.cast(input, 'float32'));
-  return scoresOp(inputs, {})[0] as tf.Tensor3D;
+  return scoresOp([queries, keys, weight].map(asFloat), {})[0] as tf.Tensor3D;
 }

@@ -1,5 +1,6 @@
 import { checkNumber } from '../errors.ts';
 import { tf } from '../tf.ts';
+import { asFloat } from './as-float.ts';
 import { defineOp } from './define-op.ts';
 import { times, transposedTimes } from './products.ts';
 import { regionShares, type SampleAttributes } from './region-shares.ts';
@@ -54,7 +55,7 @@ export function roiAlign(
   checkNumber(who, 'samplingRatio', samplingRatio, { integer: true, min: -1 });
   const regions = checkRegions(who, { features, boxes, batchIndices, outputSize, spatialScale });
   return tf.tidy(() => {
-    const inputs = [tf.cast(features, 'float32'), tf.cast(boxes, 'float32'), batchIndices];
+    const inputs = [asFloat(features), asFloat(boxes), batchIndices];
     return alignRegions(inputs, { ...regions, samplingRatio, aligned })[0] as tf.Tensor4D;
   });
 }

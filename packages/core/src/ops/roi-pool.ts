@@ -1,4 +1,5 @@
 import { tf } from '../tf.ts';
+import { asFloat } from './as-float.ts';
 import { defineOp } from './define-op.ts';
 import { scatterAdd } from './embedding-lookup.ts';
 import { type Bin, binsOf, hasPixels, pixelOf } from './region-bins.ts';
@@ -45,7 +46,7 @@ export function roiPool(
 ): tf.Tensor4D {
   const regions = checkRegions('roiPool', { features, boxes, batchIndices, outputSize, spatialScale });
   return tf.tidy(() => {
-    const inputs = [tf.cast(features, 'float32'), tf.cast(boxes, 'float32'), batchIndices];
+    const inputs = [asFloat(features), asFloat(boxes), batchIndices];
     return poolRegions(inputs, regions)[0] as tf.Tensor4D;
   });
 }
