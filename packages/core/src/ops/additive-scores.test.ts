@@ -47,7 +47,10 @@ onBackends('additiveScores', (backend) => {
 test('whole numbers are read as numbers', () => {
   const [q, k, v] = [values([1, 1, 2], 1), tf.ones([1, 3, 2], 'int32'), tf.ones([2], 'int32')];
   const floats = scores(q, tf.cast(k, 'float32'), tf.cast(v, 'float32'));
-  expect(scores(q, k, v).dataSync()).toEqual(floats.dataSync());
+  const before = tf.memory().numTensors;
+  const mixed = scores(q, k, v);
+  expect(tf.memory().numTensors).toBe(before + 1);
+  expect(mixed.dataSync()).toEqual(floats.dataSync());
 });
 
 test('what does not fit is refused', () => {

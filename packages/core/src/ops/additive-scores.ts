@@ -53,5 +53,5 @@ export function additiveScores(queries: tf.Tensor3D, keys: tf.Tensor3D, weight: 
   const [batch, , size] = keys.shape;
   checkShape('additiveScores', 'queries', queries, [batch, 'steps', size]);
   checkShape('additiveScores', 'weight', weight, [size]);
-  return scoresOp([queries, keys, weight].map(asFloat), {})[0] as tf.Tensor3D;
+  return tf.tidy(() => scoresOp([queries, keys, weight].map(asFloat), {})[0] as tf.Tensor3D);
 }

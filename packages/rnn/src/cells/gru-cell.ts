@@ -1,5 +1,4 @@
 import { type GRUForm, gruSequence, type Random, tf } from '@reverie/core';
-import { chronoBiases } from './chrono-biases.ts';
 import { lastStep } from './last-step.ts';
 import {
   type CellConfig,
@@ -9,6 +8,7 @@ import {
   type RecurrentState,
   type SequenceOutput,
 } from './recurrent-cell.ts';
+import { rememberFor } from './remember-for.ts';
 
 /** Options of {@link GRUCell}. */
 export interface GRUCellConfig extends CellConfig {
@@ -32,22 +32,12 @@ export class GRUCell extends RecurrentCell {
   constructor(config: GRUCellConfig, random: Random) {
     super();
     checkCell('GRUCell', config, random);
-    const { inputSize, hiddenSize, form = 'reset-after', chrono } = config;
+    const { inputSize, hiddenSize, form = 'reset-after' } = config;
     this.inputSize = inputSize;
     this.outputSize = hiddenSize;
     this.#form = form;
     this.#weights = this.gateWeights(config, { gates: 3 }, random);
-    if (chrono !== undefined) this.#rememberFor(chrono, random.split('chrono'));
-  }
-
-  #rememberFor(steps: number, random: Random): void {
-    const { biasIH, biasHH } = this.#weights;
-    tf.tidy(() => {
-      const zero = tf.zeros([this.outputSize]);
-      const keep = chronoBiases(this.outputSize, steps, random);
-      biasIH.assign(tf.concat([zero, keep, zero]) as tf.Tensor1D);
-      biasHH.assign(tf.zeros([3 * this.outputSize]));
-    });
+    rememberFor(config, this.#weights, random.split('chrono'), (keep, zero) => [zero, keep, zero]);
   }
 
   zeroState(batch: number): RecurrentState {

@@ -1,5 +1,4 @@
 import { checkNumber, lstmSequence, type Random, tf } from '@reverie/core';
-import { chronoBiases } from './chrono-biases.ts';
 import { lastStep } from './last-step.ts';
 import {
   type CellConfig,
@@ -10,6 +9,7 @@ import {
   type RecurrentState,
   type SequenceOutput,
 } from './recurrent-cell.ts';
+import { rememberFor } from './remember-for.ts';
 
 /** Options of {@link LSTMCell}. */
 export interface LSTMCellConfig extends CellConfig {
@@ -40,33 +40,26 @@ export class LSTMCell extends RecurrentCell {
   constructor(config: LSTMCellConfig, random: Random) {
     super();
     checkCell('LSTMCell', config, random);
-    const { inputSize, hiddenSize, suffix = '', peephole = false, projectionSize } = config;
-    checkNumber('LSTMCell', 'forgetBias', config.forgetBias ?? 1);
+    const { inputSize, hiddenSize, suffix = '', forgetBias = 1, peephole = false, projectionSize } = config;
+    checkNumber('LSTMCell', 'forgetBias', forgetBias);
     if (projectionSize !== undefined)
       checkNumber('LSTMCell', 'projectionSize', projectionSize, { integer: true, min: 1 });
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;
     this.outputSize = projectionSize ?? hiddenSize;
     this.#weights = this.gateWeights(config, { gates: 4, outputSize: this.outputSize }, random);
-    this.#initializeBiases(config, random.split('chrono'));
+    const { biasIH } = this.#weights;
+    tf.tidy(() => biasIH.assign(tf.add(biasIH, forgetBiases(hiddenSize, forgetBias))));
+    rememberFor(config, this.#weights, random.split('chrono'), (keep, zero) => [
+      tf.neg(keep),
+      keep,
+      zero,
+      zero,
+    ]);
     const make = (name: string, rows: number): tf.Variable<tf.Rank.R2> =>
       this.parameter(`${name}${suffix}`, initialWeight(random.split(name), [rows, hiddenSize], hiddenSize));
     this.#peephole = peephole ? make('weight_peephole', 3) : undefined;
     this.#projection = projectionSize === undefined ? undefined : make('weight_hr', projectionSize);
-  }
-
-  #initializeBiases({ hiddenSize, forgetBias = 1, chrono }: LSTMCellConfig, random: Random): void {
-    const { biasIH, biasHH } = this.#weights;
-    tf.tidy(() => {
-      const rest = tf.zeros([2 * hiddenSize]);
-      if (chrono === undefined) {
-        const zero = tf.zeros([hiddenSize]);
-        return biasIH.assign(tf.add(biasIH, tf.concat([zero, tf.fill([hiddenSize], forgetBias), rest])));
-      }
-      const forget = chronoBiases(hiddenSize, chrono, random);
-      biasIH.assign(tf.concat([tf.neg(forget), forget, rest]) as tf.Tensor1D);
-      biasHH.assign(tf.zeros([4 * hiddenSize]));
-    });
   }
 
   zeroState(batch: number): RecurrentState {
@@ -84,4 +77,11 @@ export class LSTMCell extends RecurrentCell {
     });
     return { hidden, state: [lastStep(hidden), cell] };
   }
+}
+
+/** [4·hidden]: zeros, but `value` for the forget gate. */
+function forgetBiases(hiddenSize: number, value: number): tf.Tensor1D {
+  const biases = new Float32Array(4 * hiddenSize);
+  biases.fill(value, hiddenSize, 2 * hiddenSize);
+  return tf.tensor1d(biases);
 }
