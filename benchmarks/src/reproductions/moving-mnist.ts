@@ -1,13 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DataSource, evaluate, parameterCount, Random, tf, toTensors } from '@reverie/core';
+import { type DataSource, evaluate, parameterCount, Random } from '@reverie/core';
 import { drawnDigit, movingDigits } from '@reverie/datasets';
 import { mnist } from '@reverie/datasets/node';
-import { animatedGif, type Image } from '@reverie/plots';
+import { animatedGif } from '@reverie/plots';
 import {
   type ClipBatch,
   ConvFramePredictor,
   clipSource,
+  comparePredictions,
+  copyError,
   type FramePredictor,
   LSTMFramePredictor,
 } from '@reverie/rnn';
@@ -19,7 +21,6 @@ const MINUTES = 30;
 /** The share of the time that the convolutional network gets; it is the slower one. */
 const SHARE = 0.9;
 const CLIPS = { height: 64, width: 64, given: 10 };
-const PREDICTED = 10;
 const PIXELS = CLIPS.height * CLIPS.width;
 const BATCH = 8;
 const WARM_UP = 20;
@@ -68,7 +69,7 @@ export function movingMNISTOf(sizes: MovingMNISTSizes): Study {
         clipSource((random) => movingDigits(pictures, random), { batch: BATCH, batches, seed, repeat });
       const data = clipsOf(digits.train, 100, SEED, false);
       const validation = clipsOf(digits.test, sizes.validationBatches, SEED + 1, true);
-      const copied = await copyError(validation);
+      const copied = PIXELS * (await copyError(validation, CLIPS.given));
       const results: Result[] = [{ name: 'the last frame again', parameters: 0, updates: 0, mse: copied }];
       await mkdir(options.folder, { recursive: true });
       const contestants = contestantsOf(sizes.hiddenChannels);
@@ -137,44 +138,11 @@ async function measure(
   return { name, parameters: parameterCount(model), updates: rows.length, mse: mse! * PIXELS };
 }
 
-/** Squared error, a frame, of showing the last frame that was read again and again. */
-async function copyError(validation: DataSource<ClipBatch>): Promise<number> {
-  let sum = 0;
-  for await (const batch of validation) {
-    sum += tf.tidy(() => {
-      const frames = pixelsOf(batch);
-      const [given, later] = tf.split(frames, [CLIPS.given, PREDICTED], 1);
-      const last = tf.slice(given!, [0, CLIPS.given - 1], [-1, 1]);
-      return tf.mean(tf.square(tf.sub(later!, last))).dataSync()[0]!;
-    });
-  }
-  return (sum / validation.batches) * PIXELS;
-}
-
-/** [batch, time, height, width, 1], 0 to 1 */
-const pixelsOf = (batch: ClipBatch): tf.Tensor5D => tf.div(tf.cast(toTensors(batch).frames, 'float32'), 255);
-
 /** Writes clips side by side: what happened above, and below it what was read and then predicted. */
 async function film(model: FramePredictor, clips: DataSource<ClipBatch>, path: string): Promise<void> {
   clips.restore({ epoch: 0, index: 0 });
-  for await (const batch of clips) {
-    const frames = tf.tidy(() => {
-      const all = pixelsOf(batch);
-      const given = tf.slice(all, [0, 0], [-1, CLIPS.given]) as tf.Tensor5D;
-      const shown = tf.concat([given, model.predict(given, PREDICTED)], 1);
-      const [batches, time] = all.shape;
-      const rows = tf.concat([all, shown], 2); // [batch, time, 2 · height, width, 1]
-      const beside = tf.transpose(tf.reshape(rows, [batches, time, -1, CLIPS.width]), [1, 2, 0, 3]);
-      return tf.reshape(beside, [time, 2 * CLIPS.height, batches * CLIPS.width, 1]);
-    });
-    const [time, height, width] = frames.shape as [number, number, number];
-    const data = frames.dataSync<'float32'>();
-    frames.dispose();
-    const images = Array.from({ length: time }, (_, i): Image => {
-      const part = data.subarray(i * height * width, (i + 1) * height * width);
-      return { data: part, height, width, channels: 1 };
-    });
-    await writeFile(path, animatedGif(images, { seconds: 0.2 }));
+  for await (const { frames } of clips) {
+    await writeFile(path, animatedGif(await comparePredictions(model, frames), { seconds: 0.2 }));
     break;
   }
   clips.restore({ epoch: 0, index: 0 });

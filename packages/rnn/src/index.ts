@@ -74,6 +74,7 @@ export { NO_TARGET, type TextBatch, type TextWindowsOptions, textWindows } from 
 export type { Vocabulary } from './text/vocabulary.ts';
 export { WordVocabulary, type WordVocabularyOptions, wordsOf } from './text/word-vocabulary.ts';
 export { type ClipSourceOptions, clipSource, type PlainClip } from './video/clip-source.ts';
+export { comparePredictions, type FilmFrame } from './video/compare-predictions.ts';
 export type { KernelSize } from './video/conv-2d.ts';
 export { Conv3DClassifier, type Conv3DClassifierConfig } from './video/conv-3d-classifier.ts';
 export {
@@ -88,6 +89,7 @@ export { ConvFramePredictor, type ConvFramePredictorConfig } from './video/conv-
 export { ConvGRUCell, type ConvGRUCellConfig } from './video/conv-gru-cell.ts';
 export { ConvLSTMCell, type ConvLSTMCellConfig } from './video/conv-lstm-cell.ts';
 export { ConvStack, type ConvStackConfig, type ConvStackOutput } from './video/conv-stack.ts';
+export { copyError } from './video/copy-error.ts';
 export { FrameClassifier, type FrameClassifierConfig } from './video/frame-classifier.ts';
 export {
   type ClipBatch,

@@ -1,5 +1,6 @@
 import {
   adam,
+  arraySource,
   chain,
   clipByGlobalNorm,
   modelStep,
@@ -13,7 +14,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { onBackends } from '../testing/on-backends.ts';
 import { clipSource, type PlainClip } from './clip-source.ts';
+import { comparePredictions } from './compare-predictions.ts';
 import { ConvFramePredictor } from './conv-frame-predictor.ts';
+import { copyError } from './copy-error.ts';
 import type { ClipBatch } from './frame-predictor.ts';
 import { LSTMFramePredictor } from './lstm-frame-predictor.ts';
 import { fromPatches, toPatches } from './patches.ts';
@@ -164,4 +167,35 @@ describe('clipSource', () => {
     const repeated = await read(true);
     expect(repeated.slice(2)).toEqual(repeated.slice(0, 2));
   });
+});
+
+it('what is predicted stands below what happened, and is compared with the last frame again', async () => {
+  await tf.setBackend('cpu');
+  // Two clips of 8 × 8 pixels: in clip c frame t is 10 t + 100 c all over.
+  const [batch, time, side] = [2, 5, 8];
+  const level = (clip: number, frame: number): number => 10 * frame + 100 * clip;
+  const data = Uint8Array.from({ length: batch * time * side * side }, (_, i) => {
+    const picture = Math.floor(i / side ** 2);
+    return level(Math.floor(picture / time), picture % time);
+  });
+  const frames = { data, shape: [batch, time, side, side, 1] };
+  const model = new ConvFramePredictor(SIZE, new Random(1));
+  const film = await comparePredictions(model, frames);
+  expect(film.map(({ height, width, channels }) => [height, width, channels])).toEqual(
+    Array.from({ length: time }, () => [2 * side, batch * side, 1]),
+  );
+  film.forEach((picture, frame) => {
+    for (let row = 0; row < 2 * side; row++) {
+      for (let column = 0; column < batch * side; column++) {
+        const pixel = picture.data[row * batch * side + column]!;
+        const isKnown = row < side || frame < SIZE.given;
+        if (isKnown) expect(pixel).toBeCloseTo(level(Math.floor(column / side), frame) / 255, 6);
+        else expect(pixel).toBeGreaterThan(0);
+      }
+    }
+  });
+  const source = arraySource({ frames }, { batchSize: 1 });
+  // The frames behind the third are 10 and 20 levels brighter than it.
+  expect(await copyError(source, SIZE.given)).toBeCloseTo((10 ** 2 + 20 ** 2) / 2 / 255 ** 2, 6);
+  model.dispose();
 });

@@ -4,7 +4,8 @@ import type { CaptionPicture } from '../../captions/pictures.ts';
 import { writeCaptions } from '../../captions/write-captions.ts';
 import type { Written } from '../../seq2seq/beams.ts';
 import { wordsOf } from '../../text/word-vocabulary.ts';
-import { EXIT, InputError } from '../failure.ts';
+import { checkAttention } from '../attention.ts';
+import { EXIT } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { formatSeconds } from '../output.ts';
 import { loadPlots } from '../train/plots.ts';
@@ -26,10 +27,7 @@ export async function runDescribe(
   if (plots !== undefined) await loadPlots('--plots');
   return useModel({ path: checkpoint, kinds: [CAPTIONER], flags, host }, async (used) => {
     const { model, path, output } = used;
-    if (plots !== undefined && model.config.attention === 'none') {
-      const expected = 'a model with attention';
-      throw new InputError({ who: '--plots', expected, got: 'one without', remedy: 'leave it out' });
-    }
+    if (plots !== undefined) checkAttention(model.config.attention);
     const size = await pictureSize(path, flags.size);
     const pictures = await Promise.all(files.map((file) => readSquare(file, size)));
     const written = await writeCaptions(model, pictures, { width: beam, maxLength: LONGEST_CAPTION });

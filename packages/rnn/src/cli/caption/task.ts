@@ -4,6 +4,7 @@ import { type CaptionBatch, type CaptionedPicture, captionSource } from '../../c
 import { Captioner, type CaptionerConfig } from '../../captions/captioner.ts';
 import { writeCaptions } from '../../captions/write-captions.ts';
 import { WordVocabulary } from '../../text/word-vocabulary.ts';
+import { describeAttention } from '../attention.ts';
 import type { Output } from '../output.ts';
 import { describeCounts } from '../train/announce.ts';
 import { CELLS } from '../train/cells.ts';
@@ -97,10 +98,9 @@ function wordsOf(
 ): PlanWords {
   const counts = describeCounts({ 'to train on': train.length, 'to validate': validation?.length });
   const pictures = `${counts}; ${size} × ${size} pixels, ${vocabulary.size} words`;
-  const looks = attention === 'none' ? 'without attention' : `with ${attention} attention`;
   return {
     data: ['Pictures', `${input.name}: ${pictures}`],
-    model: `${model.toUpperCase()} of ${rnnSize} ${looks}`,
+    model: `${model.toUpperCase()} of ${rnnSize} ${describeAttention(attention)}`,
     batch: `${batchSize} pictures`,
     unit: 'nats a word',
     handled: { name: 'pictures', perStep: batchSize },

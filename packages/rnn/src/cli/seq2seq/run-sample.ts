@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Written } from '../../seq2seq/beams.ts';
 import { translate } from '../../seq2seq/translate.ts';
+import { checkAttention } from '../attention.ts';
 import { about, EXIT, InputError } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { formatSeconds } from '../output.ts';
@@ -21,10 +22,7 @@ export async function runTranslate(
   if (plots !== undefined) await loadPlots('--plots');
   return useModel({ path: checkpoint, kinds: [SEQ2SEQ], flags, host }, async (used) => {
     const { model, path, output } = used;
-    if (plots !== undefined && model.config.attention === 'none') {
-      const expected = 'a model with attention';
-      throw new InputError({ who: '--plots', expected, got: 'one without', remedy: 'leave it out' });
-    }
+    if (plots !== undefined) checkAttention(model.config.attention);
     for (const text of texts) {
       if (text === '') throw new InputError({ who: 'TEXT', expected: 'a text', got: 'an empty one' });
       await about(JSON.stringify(text), () => model.vocabularies.source.encode(text));

@@ -4,6 +4,7 @@ import { type Pair, type PairBatch, pairSource } from '../../seq2seq/pair-source
 import { Seq2Seq, type Seq2SeqConfig } from '../../seq2seq/seq2seq.ts';
 import { translate } from '../../seq2seq/translate.ts';
 import { CharVocabulary } from '../../text/char-vocabulary.ts';
+import { describeAttention } from '../attention.ts';
 import { InputError } from '../failure.ts';
 import type { Output } from '../output.ts';
 import { describeCounts, describeLayers } from '../train/announce.ts';
@@ -85,10 +86,9 @@ function wordsOf(file: PairFile, parts: ItemParts<Pair>, settings: PairSettings)
     'to validate': parts.validation?.length,
     'to test': parts.test?.length,
   });
-  const looks = attention === 'none' ? 'without attention' : `with ${attention} attention`;
   return {
     data: ['Pairs', `${file.name}: ${counts}`],
-    model: `${model.toUpperCase()} ${looks}, ${describeLayers(numLayers, rnnSize)}`,
+    model: `${model.toUpperCase()} ${describeAttention(attention)}, ${describeLayers(numLayers, rnnSize)}`,
     batch: `${batchSize} pairs`,
     unit: 'nats a character',
     handled: { name: 'pairs', perStep: batchSize },

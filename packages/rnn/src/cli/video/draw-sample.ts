@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataSource } from '@reverie/core';
+import { comparePredictions } from '../../video/compare-predictions.ts';
 import type { ClipBatch, FramePredictor } from '../../video/frame-predictor.ts';
 import { loadPlots } from '../train/plots.ts';
 import type { SamplePlace } from '../train/task.ts';
-import { comparison } from './film.ts';
 
 /** Seconds that a frame of a film is shown. */
 export const FRAME_SECONDS = 0.15;
@@ -18,7 +18,7 @@ export async function drawSample(
   { name, folder }: SamplePlace,
 ): Promise<string> {
   const { animatedGif } = await loadPlots('--plots');
-  const images = await comparison(model, await firstClips(clips));
+  const images = await comparePredictions(model, await firstClips(clips));
   const plots = join(folder, 'plots');
   await mkdir(plots, { recursive: true });
   const path = join(plots, `${name.replace(' ', '-')}.gif`);

@@ -1,4 +1,5 @@
-import { type DataSource, evaluate, tf, toTensors } from '@reverie/core';
+import { type DataSource, evaluate } from '@reverie/core';
+import { copyError } from '../../video/copy-error.ts';
 import type { ClipBatch, FramePredictor } from '../../video/frame-predictor.ts';
 
 /** How well a model predicts the frames of clips. */
@@ -15,22 +16,6 @@ export interface ClipScore {
 export async function scoreClips(model: FramePredictor, clips: DataSource<ClipBatch>): Promise<ClipScore> {
   const { loss: nats = Number.NaN, mse = Number.NaN } = await evaluate(model, clips);
   return { nats, mse, copyMse: await copyError(clips, model.config.given ?? 10) };
-}
-
-async function copyError(clips: DataSource<ClipBatch>, given: number): Promise<number> {
-  clips.restore({ epoch: 0, index: 0 });
-  let sum = 0;
-  for await (const batch of clips) {
-    const error = tf.tidy(() => {
-      const frames = tf.div(tf.cast(toTensors(batch).frames, 'float32'), 255);
-      const last = tf.slice(frames, [0, given - 1], [-1, 1]);
-      return tf.mean(tf.square(tf.sub(tf.slice(frames, [0, given]), last)));
-    });
-    sum += (await error.data())[0]!;
-    error.dispose();
-  }
-  clips.restore({ epoch: 0, index: 0 });
-  return sum / clips.batches;
 }
 
 /** A score in one line. */
