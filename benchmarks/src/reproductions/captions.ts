@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   loadCheckpoint,
@@ -85,21 +85,18 @@ interface World {
 }
 
 async function compare(sizes: CaptionSizes, options: StudyOptions): Promise<Findings> {
-  const { folder, minutes = MINUTES, resume = false, signal } = options;
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, 'results.json');
-  const table: Row[] = resume ? await savedResults<Row>(file) : [];
+  const { folder, minutes = MINUTES, resume, signal } = options;
+  const table = await savedResults<Row>(folder, resume);
   const world = worldOf(sizes);
   const looks: AttendedText[][] = [];
   for (const attention of ATTENTIONS) {
-    if (table.some((row) => row['attention'] === attention)) continue;
+    if (table.all.some((row) => row['attention'] === attention)) continue;
     const { share } = TRAININGS[attention];
     const time = { folder, minutes: minutes * share, ...(signal && { signal }) };
     const { row, texts } = await measure(attention, world, time);
     if (signal?.aborted) break;
     process.stderr.write(`${attention}: ${row['true, seen %']}% true, ${row['true, unseen %']}% unseen\n`);
-    table.push(row);
-    await writeFile(file, JSON.stringify(table, null, 1));
+    await table.add(row);
     if (attention !== 'none') looks.push(texts);
   }
   // A run that went on has the texts of its last part alone.
@@ -108,8 +105,8 @@ async function compare(sizes: CaptionSizes, options: StudyOptions): Promise<Find
     const { picture } = world.seen[index]!;
     await writeFile(join(folder, `attention-${index + 1}.svg`), attentionMaps(picture, rows, { scale: 3 }));
   }
-  const soft = table.find((row) => row['attention'] === 'soft');
-  return { value: Number(soft?.['true, unseen %'] ?? Number.NaN) / 100, table };
+  const soft = table.all.find((row) => row['attention'] === 'soft');
+  return { value: Number(soft?.['true, unseen %'] ?? Number.NaN) / 100, table: table.all };
 }
 
 function worldOf({ training, test }: CaptionSizes): World {

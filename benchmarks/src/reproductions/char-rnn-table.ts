@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parameterCount, Random } from '@reverie/core';
 import { SPLIT_90_10, splitText } from '@reverie/datasets';
@@ -52,21 +52,18 @@ export function charRNNTableOn(
     async run(options) {
       const { data, folder, minutes = MINUTES, signal } = options;
       const text = await loadText(data === undefined ? {} : { data });
-      const file = join(folder, 'results.json');
-      await mkdir(folder, { recursive: true });
-      const results = options.resume ? await savedResults<Result>(file) : [];
+      const results = await savedResults<Result>(folder, options.resume);
       for (const contestant of contestants) {
         if (signal?.aborted) break;
-        if (results.some((result) => nameOf(result) === nameOf(contestant))) continue;
+        if (results.all.some((result) => nameOf(result) === nameOf(contestant))) continue;
         const share = { minutes: minutes / contestants.length, ...(signal === undefined ? {} : { signal }) };
         const result = await measure(text, contestant, share);
         if (signal?.aborted) break;
-        results.push(result);
         process.stderr.write(`${nameOf(result)}: ${result.nats.toFixed(3)} nats\n`);
-        await writeFile(file, JSON.stringify(results, null, 1));
+        await results.add(result);
       }
-      if (results.length > 0) await writeFile(join(folder, 'char-rnn-table.svg'), chartOf(results));
-      return { value: Math.min(...results.map(({ nats }) => nats)), table: results.map(rowOf) };
+      if (results.all.length > 0) await writeFile(join(folder, 'char-rnn-table.svg'), chartOf(results.all));
+      return { value: Math.min(...results.all.map(({ nats }) => nats)), table: results.all.map(rowOf) };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random } from '@reverie/core';
 import { heatMap } from '@reverie/plots';
@@ -41,25 +41,22 @@ type Row = Findings['table'][number];
 async function compare(
   contestants: readonly Seq2SeqContestant[],
   sizes: typeof SIZES,
-  { folder, minutes = MINUTES, resume = false, signal }: StudyOptions,
+  { folder, minutes = MINUTES, resume, signal }: StudyOptions,
 ): Promise<Findings> {
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, 'results.json');
-  const table: Row[] = resume ? await savedResults<Row>(file) : [];
+  const table = await savedResults<Row>(folder, resume);
   for (const contestant of contestants) {
     const { task, attention } = contestant;
-    if (table.some((row) => row['task'] === task.name && row['attention'] === attention)) continue;
+    if (table.all.some((row) => row['task'] === task.name && row['attention'] === attention)) continue;
     const share = minutes / contestants.length;
     const { row, example } = await measure(contestant, sizes, { minutes: share, ...(signal && { signal }) });
     if (signal?.aborted) break;
     process.stderr.write(`${task.name}, ${attention}: ${row['exact, %']}% exact\n`);
-    table.push(row);
-    await writeFile(file, JSON.stringify(table, null, 1));
+    await table.add(row);
     if (attention !== 'none')
       await writeFile(join(folder, `${task.name}-${attention}.svg`), attentionMap(example, task, attention));
   }
-  const sums = table.filter(({ task }) => task === 'adding').map((row) => Number(row['exact, %']) / 100);
-  return { value: Math.max(0, ...sums), table };
+  const sums = table.all.filter(({ task }) => task === 'adding').map((row) => Number(row['exact, %']) / 100);
+  return { value: Math.max(0, ...sums), table: table.all };
 }
 
 /** A text that a trained model wrote, and what it read. */
