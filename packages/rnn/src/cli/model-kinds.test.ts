@@ -54,6 +54,14 @@ test.each([
   await expectFailure(command(claim(kind, huge)), 1, sentence);
 });
 
+test('no size of a config is left out of what it asks for', async () => {
+  const sentence = /expected at least the [1-9]\d{9,} weights that its config asks for, got 0/;
+  const video = claim('ConvFramePredictor', { ...frames, decoderChannels: 1e9 });
+  await expectFailure(['video', 'sample', video, clip], 1, sentence);
+  const captioner = claim('Captioner', { vocabulary: ['<unk>', 'a'], colorChannels: 1e9 });
+  await expectFailure(['caption', 'sample', captioner, picture], 1, sentence);
+});
+
 test('info shows a checkpoint of a kind that no command uses', async () => {
   const { code, out } = await runCli(['info', claim('VAE', { sizes: [1, 2] })]);
   expect(code).toBe(0);

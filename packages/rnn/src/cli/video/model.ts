@@ -8,14 +8,15 @@ export const CONV_FRAMES: ModelKind<FramePredictor> = {
   kind: 'ConvFramePredictor',
   leastWeights(config) {
     const { channels = 1, hiddenChannels = [64], patch = 4, ...other } = config as ConvFramePredictorConfig;
-    const { kernelSize = 3 } = other;
+    const { kernelSize = 3, decoderChannels = 64 } = other;
     const taps = typeof kernelSize === 'number' ? kernelSize ** 2 : kernelSize[0] * kernelSize[1];
     const depth = patch ** 2 * channels;
     // Of each layer one product of its input, and one of its state.
-    return hiddenChannels.reduce(
+    const layers = hiddenChannels.reduce(
       (sum, size, layer) => sum + taps * size * ((hiddenChannels[layer - 1] ?? depth) + size),
       0,
     );
+    return layers + 9 * decoderChannels * depth;
   },
   make: (config, random) => new ConvFramePredictor(config as ConvFramePredictorConfig, random),
 };
