@@ -127,8 +127,11 @@ export class AttentionDecoder extends Module {
    */
   decode(ids: tf.Tensor, before: Decoding, context: ForwardContext = EVALUATION): Decoded {
     const symbols = this.#embedding.forward(ids) as tf.Tensor3D;
-    const read = this.#config.attention === 'additive' ? this.#readBySteps : this.#readAtOnce;
-    const { hidden, context: seen, ...rest } = read.call(this, symbols, before, context);
+    const read =
+      this.#config.attention === 'additive'
+        ? this.#readBySteps(symbols, before, context)
+        : this.#readAtOnce(symbols, before, context);
+    const { hidden, context: seen, ...rest } = read;
     return { ...rest, logits: this.#logits(hidden, seen, context) };
   }
 

@@ -42,8 +42,8 @@ export interface CaptionerConfig extends FeatureGridConfig {
   /** Rate of dropout before the output, while training. Default: 0. */
   readonly dropout?: number;
   /**
-   * Rate at which words that are read, and the border before them, become `<unk>`, while training: what is written then depends more on the picture and less on
-   * which words use to follow each other (Bowman et al. 2016, section 3.1). Default: 0.
+   * Rate at which words that are read, and the border before them, become `<unk>`, while training: what is written then depends
+   * more on the picture and less on which words use to follow each other (Bowman et al. 2016, section 3.1). Default: 0.
    */
   readonly wordDropout?: number;
   /** What is read of the picture is multiplied by β = σ(w·h + b). Default: false. */

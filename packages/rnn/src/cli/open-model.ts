@@ -58,12 +58,6 @@ export function modelOf<M extends LoadableModel & { dispose(): void }>(
   { path, checkpoint }: OpenedCheckpoint,
   kinds: readonly ModelKind<M>[],
 ): Promise<M> {
-  const { kind } = checkpoint.metadata;
-  const command = commandFor(kind, 'sample');
-  if (command !== undefined && !kinds.some((known) => known.kind === kind)) {
-    const expected = `a checkpoint of a ${kinds.map((known) => known.kind).join(' or a ')}`;
-    const remedy = `${command} reads it`;
-    throw new InputError({ who: path, expected, got: `one of a ${kind}`, remedy });
-  }
-  return about(path, () => modelFromCheckpoint(path, checkpoint, kinds));
+  const command = commandFor(checkpoint.metadata.kind, 'sample');
+  return about(path, () => modelFromCheckpoint(path, checkpoint, kinds, command && `${command} reads it`));
 }

@@ -13,18 +13,25 @@ export interface ModelKind<M extends LoadableModel> {
  * Builds a model from a checkpoint's config and loads its weights.
  *
  * @param who what errors name
+ * @param remedy what to do with a checkpoint of another kind
  * @throws CheckpointError or ConfigError that says what is wrong with the config, or how the weights differ from it.
  */
 export function modelFromCheckpoint<M extends LoadableModel & { dispose(): void }>(
   who: string,
   checkpoint: Checkpoint,
   kinds: readonly ModelKind<M>[],
+  remedy?: string,
 ): M {
   const { kind } = checkpoint.metadata;
   const known = kinds.find((candidate) => candidate.kind === kind);
   if (known === undefined) {
     const expected = `a checkpoint of a ${kinds.map((candidate) => candidate.kind).join(' or a ')}`;
-    throw new CheckpointError({ who, expected, got: `one of a ${kind}` });
+    throw new CheckpointError({
+      who,
+      expected,
+      got: `one of a ${kind}`,
+      ...(remedy !== undefined && { remedy }),
+    });
   }
   const model = build(who, checkpoint, known);
   try {

@@ -47,12 +47,13 @@ export function clipSource(
 /** Clips of one size as bytes [batch, time, height, width, channels]. */
 function stackClips(clips: readonly PlainClip[]): ClipBatch['frames'] {
   const { data, frames, height, width, channels } = clips[0]!;
-  const other = clips.find((clip) => sizeOf(clip) !== sizeOf(clips[0]!));
+  const [first, ...others] = clips.map(sizeOf);
+  const other = others.find((size) => size !== first);
   if (other !== undefined)
     throw new DataError({
       who: 'clipSource',
-      expected: `clips of ${sizeOf(clips[0]!)}, as the first`,
-      got: `one of ${sizeOf(other)}`,
+      expected: `clips of ${first}, as the first`,
+      got: `one of ${other}`,
     });
   const all = new Uint8Array(clips.length * data.length);
   clips.forEach((clip, i) => {
