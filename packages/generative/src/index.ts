@@ -1,1 +1,16 @@
-export {};
+export { Autoencoder, type AutoencoderConfig } from './autoencoder/autoencoder.ts';
+export type { Corruption } from './autoencoder/corruption.ts';
+export type { PenaltyConfig } from './autoencoder/penalties.ts';
+export { type LogLikelihoodOptions, logLikelihood } from './evaluation/log-likelihood.ts';
+export { BernoulliLikelihood } from './likelihoods/bernoulli.ts';
+export { DiscretizedLogisticLikelihood } from './likelihoods/discretized-logistic.ts';
+export { GaussianLikelihood } from './likelihoods/gaussian.ts';
+export { Likelihood } from './likelihoods/likelihood.ts';
+export type { LikelihoodName } from './likelihoods/make-likelihood.ts';
+export type { ActivationName } from './networks/activation-name.ts';
+export type { DenseNetwork } from './networks/dense.ts';
+export type { ImageBatch, LabeledImageBatch } from './networks/image-batch.ts';
+export type { ImageShape } from './networks/image-shape.ts';
+export type { NetworkConfig } from './networks/make-network.ts';
+export { importanceBound, type ObjectiveConfig } from './vae/objective.ts';
+export { VAE, type VAEConfig } from './vae/vae.ts';

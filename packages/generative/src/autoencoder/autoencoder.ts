@@ -1,0 +1,117 @@
+import {
+  type BatchTensors,
+  checkNumber,
+  checkRandom,
+  checkShape,
+  type Layer,
+  Linear,
+  type Loss,
+  type LossContext,
+  Module,
+  type Random,
+  tf,
+} from '@reverie/core';
+import type { ImageBatch } from '../networks/image-batch.ts';
+import { checkImageShape, type ImageShape, toUnitRange } from '../networks/image-shape.ts';
+import { makeDecoder, makeEncoder, type NetworkConfig } from '../networks/make-network.ts';
+import { tiedDecoder } from '../networks/tied-decoder.ts';
+import { type Corruption, checkCorruption, corrupt } from './corruption.ts';
+import { checkPenalties, contraction, type PenaltyConfig, sparsity } from './penalties.ts';
+
+/** What an {@link Autoencoder} is made of. */
+export interface AutoencoderConfig extends PenaltyConfig {
+  readonly imageShape: ImageShape;
+  /** Numbers of a code. */
+  readonly latentSize: number;
+  readonly network: NetworkConfig;
+  /** The decoder's weights are the encoder's, transposed: one variable. Fully connected networks only. Default: false. */
+  readonly tied?: boolean;
+  /** Default: linear; a sparse code needs numbers from 0 to 1, `sigmoid`. */
+  readonly codeActivation?: 'linear' | 'sigmoid';
+  /** Default: sigmoid, so that pictures have numbers from 0 to 1. */
+  readonly outputActivation?: 'linear' | 'sigmoid';
+  /** What is done to pictures in training, before the model sees them (Vincent et al. 2010). Default: nothing. */
+  readonly corruption?: Corruption;
+}
+
+/**
+ * An encoder that turns pictures into short codes, and a decoder that makes pictures of codes again: what it learns is what the pictures
+ * have in common. Denoising, sparse and contractive by its options.
+ *
+ * Source: Hinton and Salakhutdinov 2006; the notes' chapter 9.
+ * Parameters: `encoder.…`, `code.weight` [latent, features], `code.bias`, `decoder.…`.
+ */
+export class Autoencoder extends Module {
+  readonly kind = 'Autoencoder';
+  readonly config: AutoencoderConfig;
+  readonly #encoder: Layer;
+  readonly #code: Linear;
+  readonly #decoder: Layer;
+
+  constructor(config: AutoencoderConfig, random: Random) {
+    super();
+    const { imageShape, latentSize, network, tied = false } = config;
+    checkImageShape('Autoencoder', imageShape);
+    checkNumber('Autoencoder', 'latentSize', latentSize, { integer: true, min: 1 });
+    checkCorruption(config.corruption);
+    checkPenalties(config, config.codeActivation);
+    checkRandom('Autoencoder', random);
+    this.config = config;
+    const { layer, features } = makeEncoder(imageShape, network, random.split('encoder'));
+    this.#encoder = this.child('encoder', layer);
+    const code = { inFeatures: features, outFeatures: latentSize };
+    this.#code = this.child('code', new Linear(code, random.split('code')));
+    const decoder = tied
+      ? tiedDecoder(layer, this.#code, imageShape, network)
+      : makeDecoder(latentSize, imageShape, network, random.split('decoder'));
+    this.#decoder = this.child('decoder', decoder);
+  }
+
+  /**
+   * @param images [batch, height, width, channels]: bytes, or float32 numbers from 0 to 1
+   * @returns codes [batch, latent]
+   */
+  encode(images: tf.Tensor): tf.Tensor2D {
+    const unit = toUnitRange('Autoencoder.encode', images, this.config.imageShape);
+    const code = this.#code.forward(this.#encoder.forward(unit)) as tf.Tensor2D;
+    return this.config.codeActivation === 'sigmoid' ? tf.sigmoid(code) : code;
+  }
+
+  /**
+   * @param z codes [batch, latent]
+   * @returns [batch, height, width, channels]
+   */
+  decode(z: tf.Tensor): tf.Tensor4D {
+    checkShape('Autoencoder.decode', 'z', z, ['batch', this.config.latentSize]);
+    const outputs = this.#decoder.forward(z) as tf.Tensor4D;
+    return this.config.outputActivation === 'linear' ? outputs : tf.sigmoid(outputs);
+  }
+
+  /** What the model keeps of pictures: [batch, height, width, channels]. */
+  reconstruct(images: tf.Tensor): tf.Tensor4D {
+    return tf.tidy(() => this.decode(this.encode(images)));
+  }
+
+  /**
+   * The squared error a number of the picture, and the penalties. Terms: `reconstruction`, and `sparsity` and `contraction` where the
+   * model has them, all before they are weighed.
+   */
+  loss({ images }: BatchTensors<ImageBatch>, { training, random }: LossContext): Loss {
+    const unit = toUnitRange('Autoencoder.loss', images, this.config.imageShape);
+    const { corruption, sparsity: sparse, contraction: contract } = this.config;
+    const seen = training && corruption !== undefined ? corrupt(unit, corruption, random) : unit;
+    const code = this.encode(seen);
+    const reconstruction = tf.mean(tf.squaredDifference(this.decode(code), unit)) as tf.Scalar;
+    const penalties: Record<string, tf.Scalar> = {};
+    let total = reconstruction;
+    if (sparse !== undefined) {
+      penalties['sparsity'] = sparsity(code, sparse.target);
+      total = tf.add(total, tf.mul(penalties['sparsity'], sparse.weight));
+    }
+    if (contract !== undefined) {
+      penalties['contraction'] = contraction((x) => this.encode(x), seen, random);
+      total = tf.add(total, tf.mul(penalties['contraction'], contract.weight));
+    }
+    return { total, terms: { reconstruction, ...penalties }, weight: tf.scalar(unit.shape[0]) };
+  }
+}

@@ -1,0 +1,23 @@
+import { type Activation, ConfigError, elu, gelu, leakyRelu, relu, silu, tanh } from '@reverie/core';
+
+/** A nonlinearity between layers; `leakyRelu` has the slope 0.2 (Radford, Metz and Chintala 2016). */
+export type ActivationName = 'relu' | 'leakyRelu' | 'tanh' | 'elu' | 'silu' | 'gelu';
+
+const ACTIVATIONS: Readonly<Record<ActivationName, Activation>> = {
+  relu,
+  leakyRelu: (x) => leakyRelu(x, 0.2),
+  tanh,
+  elu,
+  silu,
+  gelu,
+};
+
+/** @throws ConfigError when there is none of this name */
+export function activationOf(who: string, name: ActivationName): Activation {
+  if (Object.hasOwn(ACTIVATIONS, name)) return ACTIVATIONS[name];
+  throw new ConfigError({
+    who,
+    expected: `an activation: ${Object.keys(ACTIVATIONS).join(', ')}`,
+    got: `'${name}'`,
+  });
+}
