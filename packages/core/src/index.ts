@@ -97,10 +97,21 @@ export {
   tanh,
 } from './nn/activations.ts';
 export { BatchNorm, type BatchNormConfig } from './nn/batch-norm.ts';
+export { Conv2d, type Conv2dConfig } from './nn/conv-2d.ts';
+export { Conv3d, type Conv3dConfig } from './nn/conv-3d.ts';
+export {
+  type ConvAxis,
+  type ConvTransposeAxis,
+  convOutputSize,
+  convTransposeOutputSize,
+} from './nn/conv-output-size.ts';
+export { ConvTranspose2d, type ConvTranspose2dConfig } from './nn/conv-transpose-2d.ts';
+export type { Padding, PerAxis, Sizes2d, Sizes3d, ZerosAround } from './nn/conv-window.ts';
 export { DropConnect, type DropConnectConfig } from './nn/drop-connect.ts';
 export { Dropout } from './nn/dropout.ts';
 export { dropoutMask } from './nn/dropout-mask.ts';
 export { Embedding, type EmbeddingConfig } from './nn/embedding.ts';
+export { Flatten } from './nn/flatten.ts';
 export {
   type Fans,
   heNormal,
@@ -117,10 +128,12 @@ export {
 } from './nn/initializers.ts';
 export { LayerNorm, type LayerNormConfig } from './nn/layer-norm.ts';
 export { Linear, type LinearConfig } from './nn/linear.ts';
+export { conv2dAsLinear, linearAsConv2d } from './nn/linear-convolution.ts';
 export { Maxout, type MaxoutConfig } from './nn/maxout.ts';
-export { EVALUATION, type ForwardContext, Layer, Module } from './nn/module.ts';
+export { EVALUATION, type ForwardContext, Layer, Module, type SlidingWindow } from './nn/module.ts';
 export { parameterCount } from './nn/parameter-count.ts';
 export { PReLU, type PReLUConfig } from './nn/prelu.ts';
+export type { ReceptiveField } from './nn/receptive-field.ts';
 export { Sequential, type SequentialPart } from './nn/sequential.ts';
 export { type LayerSummary, type SummaryOptions, summarize, summary } from './nn/summary.ts';
 export { type LayeredModel, type LayerVisit, walkLayers } from './nn/walk-layers.ts';

@@ -43,4 +43,8 @@ export class Linear extends Layer {
     checkShape('Linear.forward', 'input', input, ['...', inFeatures]);
     return linear(input, this.weight, this.bias);
   }
+
+  override multiplyAdds(inputShape: readonly number[]): number {
+    return tf.util.sizeFromShape([...inputShape]) * this.weight.shape[0];
+  }
 }

@@ -98,8 +98,24 @@ export abstract class Module {
   }
 }
 
+/** What part of its input an output of a layer sees, by axis of space: height and width, or time, height and width. */
+export interface SlidingWindow {
+  /** How many taps it has. */
+  readonly kernel: readonly number[];
+  /** How far it moves from one output to the next; less than 1 where there are more outputs than inputs. */
+  readonly stride: readonly number[];
+  /** Distance of neighboring taps. Default: 1. */
+  readonly dilation?: readonly number[];
+}
+
 /** A module that maps one tensor to another. */
 export abstract class Layer extends Module {
+  /** For `summarize`: what an output sees of maps [batch, ...sizes, channels]. Absent where that is one place, or all. */
+  window?(): SlidingWindow;
+
+  /** For `summarize`: how many multiply-adds a forward pass takes. Absent where there are next to none. */
+  multiplyAdds?(inputShape: readonly number[], outputShape: readonly number[]): number;
+
   /** Never disposes its input; random layers need `context.random` while training. */
   abstract forward(input: tf.Tensor, context?: ForwardContext): tf.Tensor;
 }
