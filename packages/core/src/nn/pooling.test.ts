@@ -118,3 +118,42 @@ onBackends('layers of pictures', (backend) => {
     expect(simd.fallbacks()).toEqual(before);
   });
 });
+
+test('layers of pictures say what does not fit', () => {
+  const x = tf.zeros([2, 5, 6, 3]);
+  const flat = tf.zeros([2, 6]);
+  for (const [name, make] of Object.entries(cases)) {
+    if (name.startsWith('BatchNorm')) continue;
+    const layer = make();
+    const who = `${layer.constructor.name}.forward: expected input [batch, height`;
+    expect(() => layer.forward(flat)).toThrow(who);
+    expect(() => layer.forward([1] as never)).toThrow(
+      `${layer.constructor.name}.forward: expected input to be`,
+    );
+    layer.dispose();
+  }
+  expect(() => new MaxPool2d({ kernelSize: 6 }).forward(x)).toThrow(
+    'MaxPool2d.forward: expected pictures of at least 6 lines and columns, got [2, 5, 6, 3]',
+  );
+  expect(() => new AvgPool2d({ kernelSize: 2, stride: 0 })).toThrow('AvgPool2d: expected stride');
+  expect(() => new AdaptiveAvgPool2d({ outputSize: 0 })).toThrow('AdaptiveAvgPool2d: expected outputSize');
+  expect(() => new Upsample({ scale: 0 })).toThrow('Upsample: expected scale to be a number above 0, got 0.');
+  expect(() => new Upsample({ scale: 2, mode: 'cubic' as never })).toThrow(
+    "Upsample: expected mode 'nearest' or 'bilinear', got 'cubic'.",
+  );
+  expect(() => new Upsample({ scale: 0.1 }).forward(x)).toThrow(
+    'Upsample.forward: expected at least 10 lines or columns at a scale of 0.1, got 5.',
+  );
+  expect(() => new PixelShuffle({ factor: 2 }).forward(x)).toThrow(
+    'PixelShuffle.forward: expected a multiple of 4 channels, got 3.',
+  );
+  expect(() => new PixelUnshuffle({ factor: 2 }).forward(x)).toThrow(
+    'PixelUnshuffle.forward: expected multiples of 2 lines and columns, got 5 and 6.',
+  );
+  expect(() => new GroupNorm({ groups: 2, channels: 3 })).toThrow(
+    'GroupNorm: expected groups to divide 3 channels, got 2.',
+  );
+  expect(() => new InstanceNorm2d({ channels: 3 }).forward(tf.zeros([4, 1, 1, 3]))).toThrow(
+    'InstanceNorm2d.forward: expected at least 2 values in each group, got 1',
+  );
+});

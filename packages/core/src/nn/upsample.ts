@@ -8,8 +8,8 @@ import { Layer } from './module.ts';
 export type UpsampleMode = 'nearest' | 'bilinear';
 
 export interface UpsampleConfig {
-  /** Lines of the output to one of the input, above 0. The output has ⌊scale · size⌋. */
-  readonly scale: number;
+  /** Lines of the output to one of the input, above 0, or [of lines, of columns]. The output has ⌊scale · size⌋. */
+  readonly scale: number | readonly [number, number];
   /** Default 'nearest'. */
   readonly mode?: UpsampleMode;
 }
@@ -41,40 +41,43 @@ const LINES = { nearest: nearestLine, bilinear: bilinearLine } as const;
  * that `halfPixelCenters`.
  */
 export class Upsample extends Layer {
-  readonly scale: number;
+  /** [of lines, of columns] */
+  readonly scale: readonly [number, number];
   readonly mode: UpsampleMode;
 
   constructor({ scale, mode = 'nearest' }: UpsampleConfig) {
     super();
-    checkNumber('Upsample', 'scale', scale, { above: 0 });
+    const [ofLines, ofColumns] = typeof scale === 'object' ? scale : [scale, scale];
+    checkNumber('Upsample', 'scale', ofLines, { above: 0 });
+    checkNumber('Upsample', 'scale', ofColumns, { above: 0 });
     if (!Object.hasOwn(LINES, mode)) {
       throw new ConfigError({ who: 'Upsample', expected: "mode 'nearest' or 'bilinear'", got: `'${mode}'` });
     }
-    this.scale = scale;
+    this.scale = [ofLines, ofColumns];
     this.mode = mode;
   }
 
   /**
    * @param input [batch, height, width, channels]
-   * @returns [batch, ⌊scale · height⌋, ⌊scale · width⌋, channels]
+   * @returns [batch, ⌊scale[0] · height⌋, ⌊scale[1] · width⌋, channels]
    */
   forward(input: tf.Tensor): tf.Tensor4D {
     checkShape('Upsample.forward', 'input', input, ['batch', 'height', 'width', 'channels']);
     const images = asFloat(input) as tf.Tensor4D;
     const [, height, width] = images.shape;
-    return resamplePictures(images, this.#linesOf(height), this.#linesOf(width));
+    const [ofLines, ofColumns] = this.scale;
+    return resamplePictures(images, this.#mixtures(height, ofLines), this.#mixtures(width, ofColumns));
   }
 
-  #linesOf(size: number): LineMixtures {
-    const length = Math.floor(size * this.scale);
+  #mixtures(size: number, scale: number): LineMixtures {
+    const length = Math.floor(size * scale);
     if (length < 1) {
       throw new ShapeError({
         who: 'Upsample.forward',
-        expected: `pictures of at least ${Math.ceil(1 / this.scale)} lines and columns`,
+        expected: `at least ${Math.ceil(1 / scale)} lines or columns at a scale of ${scale}`,
         got: `${size}`,
-        remedy: `scale is ${this.scale}`,
       });
     }
-    return Array.from({ length }, (_, to) => LINES[this.mode](to, size, this.scale));
+    return Array.from({ length }, (_, to) => LINES[this.mode](to, size, scale));
   }
 }
