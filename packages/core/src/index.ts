@@ -112,6 +112,7 @@ export { Dropout } from './nn/dropout.ts';
 export { dropoutMask } from './nn/dropout-mask.ts';
 export { Embedding, type EmbeddingConfig } from './nn/embedding.ts';
 export { Flatten } from './nn/flatten.ts';
+export { GroupNorm, type GroupNormConfig } from './nn/group-norm.ts';
 export {
   type Fans,
   heNormal,
@@ -126,16 +127,26 @@ export {
   xavierUniform,
   zeros,
 } from './nn/initializers.ts';
+export { InstanceNorm2d, type InstanceNorm2dConfig } from './nn/instance-norm-2d.ts';
 export { LayerNorm, type LayerNormConfig } from './nn/layer-norm.ts';
 export { Linear, type LinearConfig } from './nn/linear.ts';
 export { conv2dAsLinear, linearAsConv2d } from './nn/linear-convolution.ts';
 export { Maxout, type MaxoutConfig } from './nn/maxout.ts';
 export { EVALUATION, type ForwardContext, Layer, Module, type SlidingWindow } from './nn/module.ts';
 export { parameterCount } from './nn/parameter-count.ts';
+export { PixelShuffle, type PixelShuffleConfig } from './nn/pixel-shuffle.ts';
+export { PixelUnshuffle } from './nn/pixel-unshuffle.ts';
+export { AdaptiveAvgPool2d, type AdaptiveAvgPool2dConfig } from './nn/pooling/adaptive-avg-pool-2d.ts';
+export { AvgPool2d, type AvgPool2dConfig } from './nn/pooling/avg-pool-2d.ts';
+export { GlobalAvgPool2d } from './nn/pooling/global-avg-pool-2d.ts';
+export { MaxPool2d } from './nn/pooling/max-pool-2d.ts';
+export { MaxUnpool2d } from './nn/pooling/max-unpool-2d.ts';
 export { PReLU, type PReLUConfig } from './nn/prelu.ts';
 export type { ReceptiveField } from './nn/receptive-field.ts';
 export { Sequential, type SequentialPart } from './nn/sequential.ts';
+export { SpectralNorm, type SpectralNormConfig } from './nn/spectral-norm.ts';
 export { type LayerSummary, type SummaryOptions, summarize, summary } from './nn/summary.ts';
+export { Upsample, type UpsampleConfig, type UpsampleMode } from './nn/upsample.ts';
 export { type LayeredModel, type LayerVisit, walkLayers } from './nn/walk-layers.ts';
 export { additiveScores } from './ops/additive-scores.ts';
 export {
@@ -148,7 +159,10 @@ export {
 export { embeddingLookup } from './ops/embedding-lookup.ts';
 export { type GridSampleOptions, gridSample } from './ops/grid-sample.ts';
 export { linear } from './ops/linear.ts';
+export { maxPoolWithIndices, type PooledWithIndices } from './ops/max-pool-with-indices.ts';
+export { maxUnpool, type UnpoolOptions } from './ops/max-unpool.ts';
 export { type NormalizeAttributes, type Normalized, normalize } from './ops/normalize.ts';
+export type { WindowOptions } from './ops/pool-windows.ts';
 export { type ElmanActivation, type ElmanWeights, elmanSequence } from './ops/recurrent/elman-sequence.ts';
 export type { GRUForm } from './ops/recurrent/gru-form.ts';
 export { type GRUWeights, gruSequence } from './ops/recurrent/gru-sequence.ts';

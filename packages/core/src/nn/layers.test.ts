@@ -14,7 +14,8 @@ import { Maxout } from './maxout.ts';
 import type { Layer } from './module.ts';
 import { PReLU } from './prelu.ts';
 import { Sequential } from './sequential.ts';
-import { golden, type LayerRun } from './testing/layers.ts';
+import { expectGolden, load } from './testing/golden-run.ts';
+import { golden } from './testing/layers.ts';
 
 const random = new Random(1);
 const linearLayer = (inFeatures: number, outFeatures: number): Linear =>
@@ -36,59 +37,11 @@ test('every golden layer has its case', () => {
   expect(Object.keys(cases).sort()).toEqual(Object.keys(golden.layers).sort());
 });
 
-/** Loads a PyTorch state_dict, name by name. */
-function load(layer: Layer, state: Readonly<Record<string, readonly number[]>>): void {
-  const own = { ...layer.parameters(), ...layer.buffers() };
-  const tensors = Object.entries(state).map(([name, values]) => [
-    name,
-    tf.tensor([...values], own[name]?.shape),
-  ]);
-  tf.tidy(() => {
-    layer.loadParameters(Object.fromEntries(tensors));
-  });
-  tf.dispose(tensors);
-}
-
-const weighted = (y: tf.Tensor): tf.Scalar => {
-  const weights = tf.add(tf.mul(tf.range(0, y.size), 1 / y.size), 0.5);
-  return tf.sum(tf.mul(y, tf.reshape(weights, y.shape))).asScalar();
-};
-
-// float32 against PyTorch's float64, on values and gradients of order 1 to 10.
-const TOLERANCE = 1e-5;
-
-function expectRun(layer: Layer, run: LayerRun, training: boolean): void {
-  const isIds = run.dx.length === 0;
-  const x = tf.tensor([...run.x], run.shape, isIds ? 'int32' : 'float32');
-  let y = tf.scalar(0) as tf.Tensor;
-  const forward = (input: tf.Tensor): tf.Scalar => {
-    y = tf.keep(layer.forward(input, { training }));
-    return weighted(y);
-  };
-  const { grads } = tf.variableGrads(() => forward(x));
-  expectClose(y, run.y, TOLERANCE);
-  for (const [name, variable] of Object.entries(layer.parameters()))
-    expectClose(grads[variable.name]!, run.gradients[name]!, TOLERANCE);
-  y.dispose();
-  if (isIds) return;
-  // The second pass must not move the running statistics again.
-  const buffers = Object.entries(layer.buffers()).map(([name, buffer]) => [name, tf.clone(buffer)] as const);
-  expectClose(tf.grad(forward)(x), run.dx, TOLERANCE);
-  y.dispose();
-  for (const [name, value] of buffers) layer.buffers()[name]!.assign(value);
-}
-
 onBackends('layers', () => {
   test.each(Object.keys(cases))('%s has the values and gradients of PyTorch', async (name) => {
     await expectNoLeak(() => {
-      const { before, runs, after } = golden.layers[name]!;
       const layer = cases[name]!();
-      load(layer, before);
-      tf.tidy(() => {
-        for (const run of runs) expectRun(layer, run, name !== 'BatchNormEvaluation');
-      });
-      for (const [buffer, variable] of Object.entries(layer.buffers()))
-        expectClose(variable, after[buffer]!, TOLERANCE);
+      expectGolden(layer, golden.layers[name]!, name !== 'BatchNormEvaluation');
       layer.dispose();
     });
   });

@@ -12,16 +12,18 @@ export interface LayerRun {
   readonly gradients: NumbersByName;
 }
 
+/** A layer's state before, its runs, and its state after all. */
+export interface GoldenLayer {
+  readonly before: NumbersByName;
+  readonly runs: readonly LayerRun[];
+  readonly after: NumbersByName;
+}
+
 /** What make-layers.py wrote. */
 export interface GoldenLayers {
   readonly points: number[];
   readonly activations: Readonly<Record<string, { readonly y: Numbers; readonly gradient: Numbers }>>;
-  readonly layers: Readonly<
-    Record<
-      string,
-      { readonly before: NumbersByName; readonly runs: readonly LayerRun[]; readonly after: NumbersByName }
-    >
-  >;
+  readonly layers: Readonly<Record<string, GoldenLayer>>;
 }
 
 export const golden: GoldenLayers = numbers;
