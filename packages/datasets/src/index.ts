@@ -27,5 +27,27 @@ export { namedObjects } from './synthetic/caption-world/named-objects.ts';
 export type { Look, Scene, SceneObject } from './synthetic/caption-world/scene.ts';
 export { isTrueCaption, parseCaption, type Statement } from './synthetic/caption-world/statement.ts';
 export { DIGIT_SIZE, drawnDigit } from './synthetic/drawn-digits.ts';
+export {
+  FACE_ATTRIBUTE_NAMES,
+  FACE_ATTRIBUTES,
+  type FaceAttributeName,
+  type FaceAttributes,
+} from './synthetic/faces/attributes.ts';
+export { drawFace } from './synthetic/faces/draw-face.ts';
+export {
+  type FaceOptions,
+  type FaceWorld,
+  type FaceWorldOptions,
+  face,
+  faceWorld,
+} from './synthetic/faces/face-world.ts';
+export { FACE_RANGES, type FaceLook, sampleFaceLook } from './synthetic/faces/look.ts';
 export { type MovingDigitsOptions, movingDigits } from './synthetic/moving-digits.ts';
+export {
+  type GaussianGridOptions,
+  type GaussianRingOptions,
+  gaussianGrid,
+  gaussianRing,
+  type PlanarMixture,
+} from './synthetic/planar.ts';
 export type { Clip } from './video/clip.ts';

@@ -19,7 +19,7 @@ export function decodeIdx(bytes: Uint8Array, source: string): IdxArray {
   const who = 'decodeIdx';
   const [zero, also, type, rank = 0] = bytes;
   if (zero !== 0 || also !== 0 || type !== UNSIGNED_BYTES || bytes.length < 4 + 4 * rank) {
-    const got = bytes.length === 0 ? 'an empty file' : `a file that begins with ${bytes.subarray(0, 4)}`;
+    const got = bytes.length === 0 ? 'an empty file' : `a file that begins with ${[...bytes.subarray(0, 4)]}`;
     const remedy = 'unpack it first if it is compressed';
     throw new DataError({ who, expected: `an IDX file of bytes in '${source}'`, got, remedy });
   }

@@ -1,54 +1,27 @@
-import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { DataError } from '../errors.ts';
-import { decodeIdx } from '../formats/idx.ts';
-import { locate } from './locate.ts';
+import { type IdxDataSet, type LabeledImages, readIdxDataSet } from './idx-data-set.ts';
 import type { DataSetOptions } from './tiny-shakespeare.ts';
 
-/** Handwritten digits. */
-export interface MNIST {
-  /** Gray bytes [28, 28] each, ink 255. */
-  readonly images: readonly Uint8Array[];
-  /** 0 to 9. */
-  readonly labels: Uint8Array;
-}
-
-/** Pixels of a digit. */
-const PIXELS = 28 * 28;
-const unpack = promisify(gunzip);
+const MNIST: IdxDataSet = {
+  who: 'mnist',
+  folder: 'mnist',
+  prefix: 'mnist-',
+  url: 'https://storage.googleapis.com/cvdf-datasets/mnist/',
+  checksums: {
+    'train-images-idx3-ubyte.gz': '440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609',
+    'train-labels-idx1-ubyte.gz': '3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c',
+    't10k-images-idx3-ubyte.gz': '8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6',
+    't10k-labels-idx1-ubyte.gz': 'f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6',
+  },
+};
 
 /**
- * MNIST: 60,000 digits to train on, 10,000 to test on. (LeCun, Cortes and Burges, 1998)
+ * MNIST: 60,000 handwritten digits to train on, 10,000 to test on, ink 255. (LeCun, Cortes and Burges, 1998)
  *
- * Looked for as `mnist/mnist-train-images-idx3-ubyte.gz` and so on, compressed IDX files, in the folder `data`, in
- * `REVERIE_DATA` and in the cache folder; it is not loaded.
+ * Looked for as `mnist/train-images-idx3-ubyte.gz` or `mnist/mnist-train-images-idx3-ubyte.gz` and so on, compressed IDX files, in
+ * the folder `data`, in `REVERIE_DATA` and in the cache folder, else loaded (11 MB for the first part).
  *
- * @throws DataError when a file is missing, broken, or holds something else.
+ * @throws DataError when a file is nowhere and cannot be loaded, is broken, or holds something else.
  */
-export async function mnist(
-  part: 'train' | 'test',
-  options: Pick<DataSetOptions, 'data'> = {},
-): Promise<MNIST> {
-  const read = async (name: string): Promise<ReturnType<typeof decodeIdx>> => {
-    const path = await locate({ ...options, file: `mnist/mnist-${part}-${name}-ubyte.gz`, who: 'mnist' });
-    return decodeIdx(await unpacked(path), path);
-  };
-  const [images, labels] = await Promise.all([read('images-idx3'), read('labels-idx1')]);
-  const [count = 0] = labels.shape;
-  if (`${images.shape}` !== `${[count, 28, 28]}`) {
-    const got = `[${images.shape.join(', ')}]`;
-    throw new DataError({ who: 'mnist', expected: `images [${count}, 28, 28], one a label`, got });
-  }
-  const cut = (i: number): Uint8Array => images.data.subarray(i * PIXELS, (i + 1) * PIXELS);
-  return { images: Array.from({ length: count }, (_, i) => cut(i)), labels: labels.data };
-}
-
-async function unpacked(path: string): Promise<Uint8Array> {
-  try {
-    return await unpack(await readFile(path));
-  } catch (error) {
-    const got = error instanceof Error ? error.message : String(error);
-    throw new DataError({ who: 'mnist', expected: `a gzip file '${path}'`, got }, { cause: error });
-  }
+export function mnist(part: 'train' | 'test', options: DataSetOptions = {}): Promise<LabeledImages> {
+  return readIdxDataSet(MNIST, part, options);
 }

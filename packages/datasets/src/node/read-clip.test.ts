@@ -1,12 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import omggif from 'omggif';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeGif } from '../formats/gif.ts';
-import { mnist } from './mnist.ts';
 import { readClip } from './read-clip.ts';
 import { readPicture } from './read-picture.ts';
 
@@ -98,43 +96,5 @@ describe('readClip', () => {
     expect(picture).toEqual({ data: Uint8Array.of(1, 2, 3, 4), height: 2, width: 2, channels: 1 });
     const missing = readPicture(join(folder, 'missing.png'));
     await expect(missing).rejects.toThrow(/^readPicture: expected a PNG .*missing\.png', got no such file/);
-  });
-});
-
-describe('mnist', () => {
-  const idx = (shape: number[], data: number[]): Uint8Array =>
-    Uint8Array.from([
-      0,
-      0,
-      8,
-      shape.length,
-      ...shape.flatMap((size) => [0, 0, size >> 8, size & 255]),
-      ...data,
-    ]);
-
-  it('reads digits and labels', async () => {
-    const data = await mkdtemp(join(folder, 'mnist-'));
-    const write = async (name: string, bytes: Uint8Array | string): Promise<void> => {
-      await mkdir(join(data, 'mnist'), { recursive: true });
-      await writeFile(join(data, 'mnist', name), bytes);
-    };
-    const pixels = Array.from({ length: 2 * 784 }, (_, i) => i % 251);
-    await write('mnist-test-images-idx3-ubyte.gz', gzipSync(idx([2, 28, 28], pixels)));
-    await write('mnist-test-labels-idx1-ubyte.gz', gzipSync(idx([2], [7, 3])));
-    const { images, labels } = await mnist('test', { data });
-    expect([...labels]).toEqual([7, 3]);
-    expect([...images[1]!]).toEqual(pixels.slice(784));
-
-    await write('mnist-test-labels-idx1-ubyte.gz', gzipSync(idx([3], [7, 3, 1])));
-    await expect(mnist('test', { data })).rejects.toThrow(
-      'expected images [3, 28, 28], one a label, got [2, 28, 28]',
-    );
-    await write('mnist-test-labels-idx1-ubyte.gz', gzipSync(idx([3], [7, 3])));
-    await expect(mnist('test', { data })).rejects.toThrow('expected 3 values [3] in');
-    await write('mnist-test-labels-idx1-ubyte.gz', 'no gzip');
-    await expect(mnist('test', { data })).rejects.toThrow('mnist: expected a gzip file');
-    await write('mnist-test-labels-idx1-ubyte.gz', gzipSync('text'));
-    await expect(mnist('test', { data })).rejects.toThrow('expected an IDX file of bytes in');
-    await expect(mnist('train', { data })).rejects.toThrow("the file 'mnist/mnist-train-");
   });
 });

@@ -1,0 +1,129 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataError } from '../errors.ts';
+import { pictureHeader } from '../formats/picture-header.ts';
+import { type RGBPicture, resizeSquare } from '../resize-square.ts';
+import { decodeJPEG } from './decode-jpeg.ts';
+import { decodePNG } from './decode-png.ts';
+import { fileError, isSystemError } from './file-error.ts';
+
+/** Options of {@link readPictureFolder}. */
+export interface PictureFolderOptions {
+  /** Height and width to which pictures are resized, in pixels. */
+  readonly size: number;
+  /** Pictures whose shorter side has fewer pixels are skipped. Default: 8. */
+  readonly minSide?: number;
+  /** Pictures with more pixels are skipped before they are decoded, which would take a gigabyte or more. Default: 40 million. */
+  readonly maxPixels?: number;
+}
+
+/** A file that could not be used. */
+export interface SkippedPicture {
+  readonly file: string;
+  /** What is wrong with it. */
+  readonly reason: string;
+}
+
+/** The pictures of a folder, all of one size. */
+export interface PictureFolder {
+  /** RGB bytes [count, size, size, 3]. */
+  readonly images: Uint8Array;
+  readonly size: number;
+  /** The name of each picture's file, [count], in the order of the numbers in them. */
+  readonly files: readonly string[];
+  /** Files that were left out, with the reason. */
+  readonly skipped: readonly SkippedPicture[];
+}
+
+/** Files that somebody takes for pictures; those which are no PNG or JPEG inside are skipped. */
+const PICTURES = /\.(png|jpe?g|jfif|gif|webp|bmp|tiff?|heic|avif)$/i;
+const WHO = 'readPictureFolder';
+const MAX_BYTES = 2 ** 28;
+
+/**
+ * Reads all PNG and JPEG pictures of a folder, of any size, each cut to the square in its middle and resized to `size` × `size` by
+ * averaging areas. A file that cannot be used is skipped and named in the result.
+ *
+ * @throws DataError when the folder cannot be read or has no picture that can be used.
+ */
+export async function readPictureFolder(
+  folder: string,
+  options: PictureFolderOptions,
+): Promise<PictureFolder> {
+  const { size, minSide = 8, maxPixels = 40e6 } = options;
+  for (const [name, value] of Object.entries({ size, minSide, maxPixels })) {
+    if (Number.isInteger(value) && value >= 1) continue;
+    throw new DataError({
+      who: WHO,
+      expected: `${name} to be a whole number of at least 1`,
+      got: `${value}`,
+    });
+  }
+  const [images, files, skipped]: [Uint8Array[], string[], SkippedPicture[]] = [[], [], []];
+  // One after another, so that one large picture is in memory at a time.
+  for (const file of await pictureFiles(folder)) {
+    try {
+      images.push(resizeSquare(await readRGB(join(folder, file), minSide, maxPixels), size));
+      files.push(file);
+    } catch (error) {
+      skipped.push({ file, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  if (images.length === 0) throw noPicture(folder, skipped);
+  return { images: joined(images), size, files, skipped };
+}
+
+async function pictureFiles(folder: string): Promise<string[]> {
+  try {
+    const files = (await readdir(folder)).filter((file) => PICTURES.test(file) && !file.startsWith('.'));
+    return files.sort(new Intl.Collator('en', { numeric: true }).compare);
+  } catch (error) {
+    throw fileError(WHO, `a folder of pictures '${folder}'`, error);
+  }
+}
+
+/** Throws the reason for which a picture cannot be used. */
+async function readRGB(path: string, minSide: number, maxPixels: number): Promise<RGBPicture> {
+  const bytes = await readBytes(path);
+  const header = pictureHeader(bytes);
+  if (header === undefined) throw new Error('no PNG or JPEG');
+  const { kind, width, height } = header;
+  const [side, pixels] = [Math.min(width, height), width * height];
+  if (side < minSide) throw new Error(`${width} × ${height} pixels, less than ${minSide} × ${minSide}`);
+  if (pixels > maxPixels) throw new Error(`${width} × ${height} pixels, more than ${maxPixels}`);
+  try {
+    return kind === 'PNG' ? decodePNG(bytes) : decodeJPEG(bytes, pixels);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`a broken ${kind} (${reason})`, { cause: error });
+  }
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    const entry = await stat(path);
+    if (!entry.isFile()) throw new Error('no file');
+    if (entry.size > MAX_BYTES) throw new Error(`${entry.size} bytes, more than ${MAX_BYTES}`);
+    return await readFile(path);
+  } catch (error) {
+    const complaint = isSystemError(error) ? fileError(WHO, 'a file', error) : error;
+    throw complaint instanceof DataError ? new Error(complaint.complaint.got, { cause: error }) : complaint;
+  }
+}
+
+function joined(images: readonly Uint8Array[]): Uint8Array {
+  const length = images[0]!.length;
+  const all = new Uint8Array(images.length * length);
+  images.forEach((image, i) => {
+    all.set(image, i * length);
+  });
+  return all;
+}
+
+function noPicture(folder: string, skipped: readonly SkippedPicture[]): DataError {
+  const [first] = skipped;
+  const got =
+    first === undefined ? 'none' : `${skipped.length} that cannot be used ('${first.file}': ${first.reason})`;
+  const remedy = 'put PNG or JPEG files into it';
+  return new DataError({ who: WHO, expected: `pictures in the folder '${folder}'`, got, remedy });
+}
