@@ -10,6 +10,7 @@ import {
   train,
   warmUp,
 } from '@reverie/core';
+import { averaging } from './averaging.ts';
 import { timeBudget } from './time-budget.ts';
 
 /** How a model of a study is trained. */
@@ -23,13 +24,15 @@ export interface TimedTraining<B extends Batch> {
   readonly warmUpSteps?: number;
   /** What stands before the lines of progress on standard error. Default: there are none. */
   readonly label?: string;
+  /** Decay of a running average of the parameters, which the model has in the end. Default: there is none. */
+  readonly averageDecay?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Trains for so many minutes as all studies do: Adam, gradients of norm 1 at most, half a cosine over the time. */
-export function trainForMinutes<B extends Batch>(
+export async function trainForMinutes<B extends Batch>(
   model: TrainableModel<B>,
-  { data, random, minutes, rate, warmUpSteps, label, signal }: TimedTraining<B>,
+  { data, random, minutes, rate, warmUpSteps, label, averageDecay, signal }: TimedTraining<B>,
 ): Promise<History> {
   const { initial, final = initial / 50 } = rate;
   const { learningRate: decay, callback } = timeBudget({
@@ -41,12 +44,15 @@ export function trainForMinutes<B extends Batch>(
     }),
   });
   const learningRate = warmUpSteps === undefined ? decay : warmUp(decay, { steps: warmUpSteps });
-  return train(model, {
+  const average = averageDecay === undefined ? undefined : averaging(model.parameters(), averageDecay);
+  const history = await train(model, {
     data,
     optimizer: chain(clipByGlobalNorm(1), adam({ learningRate })),
     steps: Number.MAX_SAFE_INTEGER,
     random,
-    callbacks: [callback],
+    callbacks: [...(average === undefined ? [] : [average.callback]), callback],
     ...(signal && { signal }),
   });
+  average?.finish();
+  return history;
 }

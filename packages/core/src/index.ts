@@ -269,6 +269,7 @@ export { type EarlyStoppingOptions, earlyStopping } from './training/callbacks/e
 export { every } from './training/callbacks/every.ts';
 export { observe } from './training/callbacks/observe.ts';
 export { validateEvery } from './training/callbacks/validate-every.ts';
+export { checkSnapshot } from './training/check-snapshot.ts';
 export { type EvaluateOptions, evaluate } from './training/evaluate.ts';
 export { EventLoopTurns } from './training/event-loop-turns.ts';
 export {
@@ -296,6 +297,7 @@ export { gradientNorm, gradientStatistics } from './training/monitors/gradients.
 export type { MonitorOptions } from './training/monitors/monitor-options.ts';
 export { type GapPoint, trainValidationGap } from './training/monitors/train-validation-gap.ts';
 export { updateRatios } from './training/monitors/update-ratios.ts';
+export { OptimizedParameters } from './training/optimized-parameters.ts';
 export { type OverfitOptions, type OverfitReport, overfitTinyBatch } from './training/overfit-tiny-batch.ts';
 export { type LabeledBatch, supervised } from './training/supervised.ts';
 export { train } from './training/train.ts';

@@ -1,3 +1,4 @@
+export { binarize } from './binarize.ts';
 export { decodeText } from './decode-text.ts';
 export { type Complaint, DataError } from './errors.ts';
 export { type FetchTextOptions, fetchText } from './fetch-text.ts';

@@ -18,7 +18,8 @@ import {
   type Sizes2d,
 } from './conv-window.ts';
 import { type Initializer, lecunNormal } from './initializers.ts';
-import { Layer, type SlidingWindow } from './module.ts';
+import { EVALUATION, type ForwardContext, Layer, type SlidingWindow } from './module.ts';
+import { type SpectralNorm, spectralNormOf } from './spectral-norm.ts';
 
 /** Options of {@link Conv2d}. */
 export interface Conv2dConfig {
@@ -40,6 +41,8 @@ export interface Conv2dConfig {
   readonly bias?: boolean;
   /** Default: {@link lecunNormal}, which keeps the variance of the inputs. */
   readonly initializer?: Initializer;
+  /** Divides the weight by its largest singular value, with {@link SpectralNorm}. Default: false. */
+  readonly spectralNorm?: boolean;
 }
 
 /** A function of pictures [batch, height, width, channels]. */
@@ -57,6 +60,7 @@ export class Conv2d extends Layer {
   readonly weight: tf.Variable<tf.Rank.R4>;
   readonly bias: tf.Variable<tf.Rank.R1> | undefined;
   readonly #window: ConvWindow;
+  readonly #spectralNorm: SpectralNorm | undefined;
 
   constructor(config: Conv2dConfig, random: Random) {
     super();
@@ -70,25 +74,29 @@ export class Conv2d extends Layer {
     const shape = [outChannels, inChannels / groups, ...this.#window.kernel];
     this.weight = this.parameter('weight', initializer(random, shape) as tf.Tensor4D);
     this.bias = bias ? this.parameter('bias', tf.zeros([outChannels]) as tf.Tensor1D) : undefined;
+    this.#spectralNorm = config.spectralNorm
+      ? this.child('', spectralNormOf(this.weight, random))
+      : undefined;
   }
 
   /**
    * @param input [batch, height, width, inChannels]
    * @returns [batch, height, width, outChannels], as large as `convOutputSize` says
    */
-  forward(input: tf.Tensor): tf.Tensor4D {
+  forward(input: tf.Tensor, context: ForwardContext = EVALUATION): tf.Tensor4D {
     checkShape('Conv2d.forward', 'input', input, ['batch', 'height', 'width', this.inChannels]);
     outputSizes('Conv2d.forward', input.shape, this.#window);
-    return this.prepared()(input as tf.Tensor4D);
+    return this.prepared(context)(input as tf.Tensor4D);
   }
 
   /** {@link forward} without its checks, for many inputs: TensorFlow.js' layout of the weights is made once. */
-  prepared(): OnPictures {
+  prepared(context: ForwardContext = EVALUATION): OnPictures {
     const { dilation, stride } = this.#window;
-    if (dilation.every((step) => step === 1)) return this.#convolver(this.weight, this.#attributes());
+    const weight = this.#spectralNorm?.normalize<tf.Tensor4D>(this.weight, context) ?? this.weight;
+    if (dilation.every((step) => step === 1)) return this.#convolver(weight, this.#attributes());
     if (stride.some((step) => step > 1))
-      return this.#convolver(fillGaps(this.weight, dilation), this.#attributes());
-    const convolve = this.#convolver(this.weight, { strides: [1, 1], pad: explicitPadding([0, 0], [0, 0]) });
+      return this.#convolver(fillGaps(weight, dilation), this.#attributes());
+    const convolve = this.#convolver(weight, { strides: [1, 1], pad: explicitPadding([0, 0], [0, 0]) });
     return (input) => inPhases(input, this.#window, convolve);
   }
 

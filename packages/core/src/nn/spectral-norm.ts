@@ -86,3 +86,7 @@ export class SpectralNorm extends Module {
 
 /** x / ‖x‖. */
 const normalized = (x: tf.Tensor, epsilon: number): tf.Tensor => tf.div(x, tf.maximum(tf.norm(x), epsilon));
+
+/** The normalization of a layer's weight, which becomes the layer's child ''. */
+export const spectralNormOf = (weight: tf.Tensor, random: Random): SpectralNorm =>
+  new SpectralNorm({ shape: weight.shape }, random.split('spectral norm'));

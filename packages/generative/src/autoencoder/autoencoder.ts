@@ -72,7 +72,7 @@ export class Autoencoder extends Module {
    * @returns codes [batch, latent]
    */
   encode(images: tf.Tensor): tf.Tensor2D {
-    const unit = toUnitRange('Autoencoder.encode', images, this.config.imageShape);
+    const unit = toUnitRange<tf.Rank.R4>('Autoencoder.encode', images, this.config.imageShape);
     const code = this.#code.forward(this.#encoder.forward(unit)) as tf.Tensor2D;
     return this.config.codeActivation === 'sigmoid' ? tf.sigmoid(code) : code;
   }
@@ -97,7 +97,7 @@ export class Autoencoder extends Module {
    * model has them, all before they are weighed.
    */
   loss({ images }: BatchTensors<ImageBatch>, { training, random }: LossContext): Loss {
-    const unit = toUnitRange('Autoencoder.loss', images, this.config.imageShape);
+    const unit = toUnitRange<tf.Rank.R4>('Autoencoder.loss', images, this.config.imageShape);
     const { corruption, sparsity: sparse, contraction: contract } = this.config;
     const seen = training && corruption !== undefined ? corrupt(unit, corruption, random) : unit;
     const code = this.encode(seen);

@@ -1,6 +1,7 @@
-import { heNormal, Linear, type Random, Sequential, type SequentialPart, tf } from '@reverie/core';
+import { Flatten, heNormal, Linear, type Random, Sequential, type SequentialPart, tf } from '@reverie/core';
 import { type ActivationName, activationOf } from './activation-name.ts';
-import { type ImageShape, pixelsOf } from './image-shape.ts';
+import type { Encoder } from './encoder.ts';
+import type { MakeOptions } from './make-options.ts';
 
 /** A network of fully connected layers. */
 export interface DenseNetwork {
@@ -10,38 +11,46 @@ export interface DenseNetwork {
   readonly activation?: ActivationName;
 }
 
-/** Fully connected layers with a nonlinearity behind each: their names are `0.weight`, `0.bias`, `2.weight` … */
-function layersOf(sizes: readonly number[], activation: ActivationName, random: Random): SequentialPart[] {
+/** Fully connected layers with a nonlinearity behind each. */
+function hiddenLayers(
+  sizes: readonly number[],
+  activation: ActivationName,
+  random: Random,
+  { initializer = heNormal, spectralNorm = false }: MakeOptions,
+): SequentialPart[] {
   return sizes.slice(1).flatMap((outFeatures, index) => {
-    const size = { inFeatures: sizes[index]!, outFeatures, initializer: heNormal };
-    return [new Linear(size, random.split(`${index}`)), activationOf('DenseNetwork', activation)];
+    const config = { inFeatures: sizes[index]!, outFeatures, initializer, spectralNorm };
+    return [new Linear(config, random.split(`${index}`)), activationOf('DenseNetwork', activation)];
   });
 }
 
-/** [batch, …] as [batch, features] */
-const flatten = (images: tf.Tensor): tf.Tensor => tf.reshape(images, [images.shape[0]!, -1]);
+const sizeOf = (shape: readonly number[]): number => shape.reduce((size, d) => size * d, 1);
 
-/** [batch, height, width, channels] to [batch, features], the last hidden size. */
+/** [batch, ...shape] to [batch, features], the last hidden size. */
 export function denseEncoder(
-  shape: ImageShape,
+  shape: readonly number[],
   { hiddenSizes, activation = 'relu' }: DenseNetwork,
   random: Random,
-): Sequential {
-  return new Sequential([flatten, ...layersOf([pixelsOf(shape), ...hiddenSizes], activation, random)]);
+  options: MakeOptions,
+): Encoder {
+  const sizes = [sizeOf(shape), ...hiddenSizes];
+  const layer = new Sequential([new Flatten(), ...hiddenLayers(sizes, activation, random, options)]);
+  return { layer, features: sizes.at(-1)! };
 }
 
-/** [batch, inFeatures] to [batch, height, width, channels]. */
+/** [batch, inFeatures] to [batch, ...shape]. */
 export function denseDecoder(
   inFeatures: number,
-  shape: ImageShape,
+  shape: readonly number[],
   { hiddenSizes, activation = 'relu' }: DenseNetwork,
   random: Random,
+  options: MakeOptions,
 ): Sequential {
   const sizes = [inFeatures, ...hiddenSizes.toReversed()];
-  const output = { inFeatures: sizes.at(-1)!, outFeatures: pixelsOf(shape) };
+  const output = { inFeatures: sizes.at(-1)!, outFeatures: sizeOf(shape) };
   return new Sequential([
-    ...layersOf(sizes, activation, random),
+    ...hiddenLayers(sizes, activation, random, options),
     new Linear(output, random.split('output')),
-    (pixels) => tf.reshape(pixels, [-1, ...shape]),
+    (values) => tf.reshape(values, [-1, ...shape]),
   ]);
 }

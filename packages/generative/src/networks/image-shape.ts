@@ -18,11 +18,15 @@ const WHITE = 255;
 /**
  * Pictures as numbers from 0 to 1.
  *
- * @param images [batch, height, width, channels]: bytes as int32, or float32 numbers from 0 to 1, which stay as they are
+ * @param images [batch, ...shape]: bytes as int32, or float32 numbers from 0 to 1, which stay as they are
  * @throws ShapeError when they have another size
  */
-export function toUnitRange(who: string, images: tf.Tensor, shape: ImageShape): tf.Tensor4D {
+export function toUnitRange<R extends tf.Rank>(
+  who: string,
+  images: tf.Tensor,
+  shape: readonly number[],
+): tf.Tensor<R> {
   checkShape(who, 'images', images, ['batch', ...shape]);
   const unit = images.dtype === 'int32' ? tf.div(tf.cast(images, 'float32'), WHITE) : images;
-  return unit as tf.Tensor4D;
+  return unit as tf.Tensor<R>;
 }

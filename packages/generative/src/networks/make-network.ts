@@ -1,28 +1,45 @@
-import type { Layer, Random } from '@reverie/core';
+import { ConfigError, type Layer, type Random } from '@reverie/core';
+import { type ConvNetwork, convDecoder, convEncoder } from './convolutional.ts';
 import { type DenseNetwork, denseDecoder, denseEncoder } from './dense.ts';
-import { type ImageShape, pixelsOf } from './image-shape.ts';
+import type { Encoder } from './encoder.ts';
+import type { ImageShape } from './image-shape.ts';
+import type { MakeOptions } from './make-options.ts';
 
 /** What encoder and decoder are made of; the decoder mirrors the encoder. */
-export type NetworkConfig = DenseNetwork;
+export type NetworkConfig = DenseNetwork | ConvNetwork;
 
-/** An encoder, and how many features it gives. */
-export interface Encoder {
-  /** [batch, height, width, channels] to [batch, features] */
-  readonly layer: Layer;
-  readonly features: number;
-}
-
-export function makeEncoder(shape: ImageShape, network: NetworkConfig, random: Random): Encoder {
-  const features = network.hiddenSizes.at(-1) ?? pixelsOf(shape);
-  return { layer: denseEncoder(shape, network, random), features };
-}
-
-/** [batch, inFeatures] to [batch, height, width, channels], any numbers. */
-export function makeDecoder(
-  inFeatures: number,
-  shape: ImageShape,
+/** @param shape [height, width, channels] of pictures, or any other for a fully connected network */
+export function makeEncoder(
+  shape: readonly number[],
   network: NetworkConfig,
   random: Random,
+  options: MakeOptions = {},
+): Encoder {
+  return 'channels' in network
+    ? convEncoder(imageShape(shape), network, random, options)
+    : denseEncoder(shape, network, random, options);
+}
+
+/** [batch, inFeatures] to [batch, ...shape], any numbers. */
+export function makeDecoder(
+  inFeatures: number,
+  shape: readonly number[],
+  network: NetworkConfig,
+  random: Random,
+  options: MakeOptions = {},
 ): Layer {
-  return denseDecoder(inFeatures, shape, network, random);
+  return 'channels' in network
+    ? convDecoder(inFeatures, imageShape(shape), network, random, options)
+    : denseDecoder(inFeatures, shape, network, random, options);
+}
+
+function imageShape(shape: readonly number[]): ImageShape {
+  const [height, width, channels] = shape;
+  if (shape.length === 3) return [height!, width!, channels!];
+  throw new ConfigError({
+    who: 'ConvNetwork',
+    expected: 'pictures [height, width, channels]',
+    got: `[${shape.join(', ')}]`,
+    remedy: 'give a network of hiddenSizes for data of another shape',
+  });
 }

@@ -77,7 +77,7 @@ export class VAE extends Module {
    * @returns [batch, latent] each
    */
   encode(images: tf.Tensor, labels?: tf.Tensor): DiagonalGaussian {
-    const unit = toUnitRange('VAE.encode', images, this.config.imageShape);
+    const unit = toUnitRange<tf.Rank.R4>('VAE.encode', images, this.config.imageShape);
     const features = this.#encoder.forward(unit);
     const outputs = this.#posterior.forward(this.#withClasses('VAE.encode', features, labels));
     const [mean, logVar] = tf.split(outputs, 2, 1);
@@ -136,7 +136,7 @@ export class VAE extends Module {
     { samples, random }: { readonly samples: number; readonly random: Random },
   ): tf.Tensor2D {
     return tf.tidy(() => {
-      const unit = toUnitRange('VAE.logWeights', images, this.config.imageShape);
+      const unit = toUnitRange<tf.Rank.R4>('VAE.logWeights', images, this.config.imageShape);
       const posterior = this.encode(unit, labels);
       const noise = normal(random, [samples, ...posterior.mean.shape]);
       const z = this.reparameterize(posterior, noise); // [samples, batch, latent]
@@ -152,7 +152,7 @@ export class VAE extends Module {
    * −log p(x | z), and `kl`, of the posterior from the prior.
    */
   loss(batch: Images, { training, random, carry }: LossContext): Loss {
-    const unit = toUnitRange('VAE.loss', batch.images, this.config.imageShape);
+    const unit = toUnitRange<tf.Rank.R4>('VAE.loss', batch.images, this.config.imageShape);
     const weight = tf.scalar(unit.shape[0]);
     const { samples, beta, klWarmUp, freeBits } = this.#objective;
     if (samples > 1) {

@@ -1,5 +1,5 @@
 import { checkNumber, checkShape, Linear, type NDArray, type Random, tf } from '@reverie/core';
-import { featuresOf, flat, middleFrame } from './frame-classifier.ts';
+import { middleFrame } from './frame-classifier.ts';
 import { FrameFeatures, type FrameFeaturesConfig } from './frame-features.ts';
 import { type LabeledClips, VideoClassifier, type VideoClassifierConfig } from './video-classifier.ts';
 
@@ -19,7 +19,8 @@ export interface TwoStreamClassifierConfig
 
 /**
  * One ConvNet sees the frame in the middle, another the optical flow of several pairs of frames as channels of one picture; each
- * learns by itself, and their probabilities are averaged.
+ * learns by itself, and their probabilities are averaged. What a ConvNet sees is averaged over the places: an action is the same
+ * wherever it happens.
  *
  * Source: Simonyan and Zisserman: Two-Stream Convolutional Networks for Action Recognition in Videos (2014); the notes' chapter 11.
  * Parameters: `appearance.…`, `motion.…` of a ConvNet each, `appearance_output.weight` [classes, features], `….bias`,
@@ -56,7 +57,8 @@ export class TwoStreamClassifier extends VideoClassifier<ClipsWithFlow> {
     const moving = tf.reshape<tf.Rank.R4>(beside, [batch, height, width, 2 * this.#pairs]);
     return [[this.#appearance, middleFrame(frames)] as const, [this.#motion, moving] as const].map(
       ([{ features, output }, picture]) => {
-        return output.forward(flat(features.forward(picture).at(-1)!)) as tf.Tensor2D;
+        const means = tf.mean(features.forward(picture).at(-1)!, [1, 2]); // [batch, features]
+        return output.forward(means) as tf.Tensor2D;
       },
     );
   }
@@ -64,7 +66,7 @@ export class TwoStreamClassifier extends VideoClassifier<ClipsWithFlow> {
   #stream(name: string, channels: number, random: Random): { features: FrameFeatures; output: Linear } {
     const own = new FrameFeatures({ ...this.config, channels }, random.split(name));
     const features = this.child(name, own);
-    const sizes = { inFeatures: featuresOf(this.config, features), outFeatures: this.config.classes };
+    const sizes = { inFeatures: own.levels.at(-1)!, outFeatures: this.config.classes };
     const output = new Linear(sizes, random.split(`${name}_output`));
     return { features, output: this.child(`${name}_output`, output) };
   }

@@ -1,0 +1,52 @@
+import {
+  checkRandom,
+  Embedding,
+  type ForwardContext,
+  type Layer,
+  Linear,
+  Module,
+  type Random,
+  tf,
+} from '@reverie/core';
+import { makeEncoder } from '../networks/make-network.ts';
+import type { GANConfig } from './gan-config.ts';
+import { initialized } from './generator.ts';
+
+/**
+ * D(x): says how real data looks, as a logit. Where there are classes, it asks whether the data is real *and* of its class: the features'
+ * product with a vector of the class is added (Miyato and Koyama 2018, eq. 3).
+ *
+ * Parameters: `network.…`, `output.weight` [1, features], `output.bias`, and `classes.weight` [classes, features].
+ */
+export class Discriminator extends Module {
+  readonly #network: Layer;
+  readonly #output: Linear;
+  readonly #classes: Embedding | undefined;
+
+  constructor(config: GANConfig, random: Random) {
+    super();
+    checkRandom('Discriminator', random);
+    const { dataShape, network, discriminator = network, classes = 0, spectralNorm = false } = config;
+    const options = { ...initialized(discriminator), spectralNorm };
+    const { layer, features } = makeEncoder(dataShape, discriminator, random.split('network'), options);
+    this.#network = this.child('network', layer);
+    const output = { inFeatures: features, outFeatures: 1, ...options };
+    this.#output = this.child('output', new Linear(output, random.split('output')));
+    const vectors = { count: classes, size: features };
+    this.#classes =
+      classes === 0 ? undefined : this.child('classes', new Embedding(vectors, random.split('classes')));
+  }
+
+  /**
+   * @param x [batch, ...dataShape], in the generator's range
+   * @param labels int32 [batch], where the model has classes
+   * @returns logits [batch, 1]
+   */
+  forward(x: tf.Tensor, labels: tf.Tensor | undefined, context: ForwardContext): tf.Tensor2D {
+    const features = this.#network.forward(x, context);
+    const logits = this.#output.forward(features, context);
+    if (this.#classes === undefined || labels === undefined) return logits as tf.Tensor2D;
+    const vectors = this.#classes.forward(labels);
+    return tf.add(logits, tf.sum(tf.mul(features, vectors), 1, true));
+  }
+}

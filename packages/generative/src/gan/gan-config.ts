@@ -1,0 +1,56 @@
+import { ConfigError, checkNumber } from '@reverie/core';
+import type { NetworkConfig } from '../networks/make-network.ts';
+import type { AdversarialLossName } from './adversarial-loss.ts';
+
+/** How a GAN's discriminator is held to be smooth. */
+export interface SmoothnessConfig {
+  /** Its weights are cut to [−c, c] after each update (Arjovsky, Chintala and Bottou 2017, algorithm 1). Default: they are not. */
+  readonly weightClip?: number;
+  /** Weight of {@link gradientPenalty} (Gulrajani et al. 2017: 10). Default: 0. */
+  readonly gradientPenalty?: number;
+  /** Its weights are divided by their largest singular values (Miyato et al. 2018). Default: false. */
+  readonly spectralNorm?: boolean;
+}
+
+/** What a {@link GAN} is made of. */
+export interface GANConfig extends SmoothnessConfig {
+  /** [height, width, channels] of pictures, or [size] of points. */
+  readonly dataShape: readonly number[];
+  /** Numbers of z. */
+  readonly latentSize: number;
+  /** Of the generator, from the data to z; the discriminator has the same layers unless it has its own. */
+  readonly network: NetworkConfig;
+  readonly discriminator?: NetworkConfig;
+  readonly loss: AdversarialLossName;
+  /** Default: tanh, for pictures; linear for points that lie anywhere. */
+  readonly outputActivation?: 'tanh' | 'linear';
+  /** A conditional GAN of so many classes; its batches have `labels`. Default: none. */
+  readonly classes?: number;
+  /** Updates of the discriminator for each of the generator. Default: 1. */
+  readonly criticSteps?: number;
+  /** What the discriminator is to say of real data (Salimans et al. 2016: 0.9). Default: 1. */
+  readonly realTarget?: number;
+  /** How slowly the generator's running average follows it, such as 0.999. Default: there is no average. */
+  readonly averageDecay?: number;
+}
+
+/** Throws a ConfigError for numbers out of range. */
+export function checkGANConfig(config: Omit<GANConfig, 'loss'>): void {
+  const { dataShape, latentSize, classes = 0, criticSteps = 1, realTarget = 1, averageDecay } = config;
+  const { weightClip, gradientPenalty = 0 } = config;
+  const who = 'GAN';
+  for (const size of dataShape) checkNumber(who, 'dataShape', size, { integer: true, min: 1 });
+  checkNumber(who, 'latentSize', latentSize, { integer: true, min: 1 });
+  checkNumber(who, 'classes', classes, { integer: true, min: 0 });
+  checkNumber(who, 'criticSteps', criticSteps, { integer: true, min: 1 });
+  checkNumber(who, 'realTarget', realTarget, { above: 0, max: 1 });
+  if (averageDecay !== undefined) checkNumber(who, 'averageDecay', averageDecay, { min: 0, below: 1 });
+  checkNumber(who, 'gradientPenalty', gradientPenalty, { min: 0 });
+  if (weightClip !== undefined) checkNumber(who, 'weightClip', weightClip, { above: 0 });
+  if (dataShape.length === 1 || dataShape.length === 3) return;
+  throw new ConfigError({
+    who,
+    expected: 'dataShape [height, width, channels] or [size]',
+    got: `[${dataShape.join(', ')}]`,
+  });
+}

@@ -1,0 +1,93 @@
+import {
+  checkNumber,
+  checkRandom,
+  checkShape,
+  EVALUATION,
+  type ForwardContext,
+  type Layer,
+  Module,
+  normal,
+  type Random,
+  smallNormal,
+  tf,
+} from '@reverie/core';
+import { makeDecoder } from '../networks/make-network.ts';
+import { withClasses } from '../networks/with-classes.ts';
+import { checkGANConfig, type GANConfig } from './gan-config.ts';
+
+/** What a {@link Generator} is made of. */
+export type GeneratorConfig = Pick<
+  GANConfig,
+  'dataShape' | 'latentSize' | 'network' | 'outputActivation' | 'classes'
+>;
+
+/** Standard deviation of weights at the start (Radford, Metz and Chintala 2016, section 4). */
+const WEIGHT_STD = 0.02;
+
+/**
+ * G(z): the half of a GAN that draws, and all that sampling needs.
+ *
+ * Parameters: those of its layers, `network.…`.
+ */
+export class Generator extends Module {
+  readonly kind = 'Generator';
+  readonly config: GeneratorConfig;
+  readonly #network: Layer;
+
+  constructor(config: GeneratorConfig, random: Random) {
+    super();
+    const { dataShape, latentSize, network, outputActivation = 'tanh', classes = 0 } = config;
+    checkGANConfig(config);
+    checkRandom('Generator', random);
+    this.config = { dataShape, latentSize, network, outputActivation, classes };
+    const size = latentSize + classes;
+    this.#network = this.child(
+      'network',
+      makeDecoder(size, dataShape, network, random, initialized(network)),
+    );
+  }
+
+  /**
+   * @param z [batch, latent]
+   * @param labels int32 [batch], where the model has classes
+   * @returns [batch, ...dataShape]: from −1 to 1 with tanh
+   */
+  forward(z: tf.Tensor, labels: tf.Tensor | undefined, context: ForwardContext): tf.Tensor {
+    const { latentSize, classes = 0, outputActivation } = this.config;
+    checkShape('Generator.forward', 'z', z, ['batch', latentSize]);
+    const outputs = this.#network.forward(withClasses('Generator.forward', z, labels, classes), context);
+    return outputActivation === 'linear' ? outputs : tf.tanh(outputs);
+  }
+
+  /**
+   * What z shows: pictures from 0 to 1, or points.
+   *
+   * @param z [batch, latent]
+   * @param labels int32 [batch], where the model has classes
+   * @returns [batch, ...dataShape]
+   */
+  decode(z: tf.Tensor, labels?: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      const data = this.forward(z, labels, EVALUATION);
+      return this.config.outputActivation === 'linear' ? data : tf.mul(tf.add(data, 1), 0.5);
+    });
+  }
+
+  /** New ones: z from a normal distribution, decoded. [count, ...dataShape] */
+  sample(
+    count: number,
+    { random, labels }: { readonly random: Random; readonly labels?: tf.Tensor },
+  ): tf.Tensor {
+    checkNumber('Generator.sample', 'count', count, { integer: true, min: 1 });
+    checkRandom('Generator.sample', random);
+    return tf.tidy(() => this.decode(normal(random, [count, this.config.latentSize]), labels));
+  }
+}
+
+/** Convolutional networks begin as DCGAN's, others as their activations ask for. */
+export const initialized = (
+  network: GANConfig['network'],
+): { readonly initializer?: (random: Random, shape: readonly number[]) => tf.Tensor } =>
+  'channels' in network
+    ? { initializer: (random, shape) => smallNormal(random, shape, { std: WEIGHT_STD }) }
+    : {};

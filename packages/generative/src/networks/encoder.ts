@@ -1,0 +1,8 @@
+import type { Layer } from '@reverie/core';
+
+/** An encoder, and how many features it gives. */
+export interface Encoder {
+  /** [batch, ...shape] to [batch, features] */
+  readonly layer: Layer;
+  readonly features: number;
+}
