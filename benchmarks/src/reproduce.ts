@@ -8,6 +8,7 @@ import { captions } from './reproductions/captions.ts';
 import { charRNN, charRNNLarge, charRNNMobyDick } from './reproductions/char-rnn.ts';
 import { charRNNTable } from './reproductions/char-rnn-table.ts';
 import { longMemory } from './reproductions/long-memory.ts';
+import { mnistClassifier } from './reproductions/mnist-classifier.ts';
 import { movingMNIST } from './reproductions/moving-mnist.ts';
 import { seq2seq } from './reproductions/seq2seq.ts';
 import { wordSoftmax } from './reproductions/word-softmax.ts';
@@ -22,6 +23,7 @@ const STUDIES: Readonly<Record<string, Study>> = {
   captions,
   'char-rnn-table': charRNNTable,
   'long-memory': longMemory,
+  'mnist-classifier': mnistClassifier,
   'moving-mnist': movingMNIST,
   seq2seq,
   'word-softmax': wordSoftmax,

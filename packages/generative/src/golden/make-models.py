@@ -125,7 +125,7 @@ def adversarial():
 
 def penalty():
     """With both pictures equal the place between them does not matter, so no random number has to agree."""
-    critic = nn.Sequential(nn.Flatten(), nn.Linear(4, 5), nn.LeakyReLU(0.2), nn.Linear(5, 3), nn.Tanh())
+    critic = nn.Sequential(nn.Flatten(), nn.Linear(4, 5), nn.Tanh(), nn.Linear(5, 3), nn.Tanh())
     output = nn.Linear(3, 1)
     x = torch.randn(3, 4, requires_grad=True)
     state = {**named((f"network.{n}", p) for n, p in critic.state_dict().items()),

@@ -1,0 +1,176 @@
+import {
+  adam,
+  arraySource,
+  cosineDecay,
+  fitPCA,
+  gradientCheck,
+  type NDArray,
+  normal,
+  normalArray,
+  overfitTinyBatch,
+  Random,
+  tf,
+  train,
+  uniformArray,
+  useBackend,
+} from '@reverie/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { expectNumbers } from '../testing/golden.ts';
+import { onBackends } from '../testing/on-backends.ts';
+import { Autoencoder, type AutoencoderConfig } from './autoencoder.ts';
+import { contraction, sparsity } from './penalties.ts';
+
+const SMALL: AutoencoderConfig = {
+  imageShape: [6, 5, 1],
+  latentSize: 4,
+  network: { hiddenSizes: [16], activation: 'tanh' },
+};
+const pictures = (count: number, seed = 1): NDArray => ({
+  data: uniformArray(new Random(seed), count * 30),
+  shape: [count, 6, 5, 1],
+});
+const tensorOf = ({ data, shape }: NDArray): tf.Tensor => tf.tensor(data, [...shape]);
+const CONVOLUTIONAL = { channels: [4, 6], activation: 'elu' } as const;
+
+const KINDS: readonly (readonly [string, Partial<AutoencoderConfig>])[] = [
+  ['fully connected', {}],
+  ['tied', { tied: true }],
+  ['convolutional', { network: CONVOLUTIONAL }],
+  ['denoising', { corruption: { kind: 'gaussian', std: 0.1 } }],
+  ['masked', { corruption: { kind: 'masking', share: 0.2 } }],
+  ['sparse', { codeActivation: 'sigmoid', sparsity: { target: 0.1, weight: 0.01 } }],
+  ['contractive', { contraction: { weight: 0.01 } }],
+];
+
+onBackends('Autoencoder', () => {
+  it.each(KINDS)('learns four pictures and leaves no tensor: %s', async (_, config) => {
+    const before = tf.memory().numTensors;
+    const model = new Autoencoder({ ...SMALL, ...config }, new Random(1));
+    const options = { random: new Random(2), steps: 60, optimizer: adam({ learningRate: 0.02 }) };
+    const { losses } = await overfitTinyBatch(model, { images: pictures(4) }, options);
+    // What noise and penalties leave is below half of what not knowing the pictures costs.
+    expect(Math.min(...losses)).toBeLessThan(0.5 * losses[0]!);
+    model.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('Autoencoder', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  it.each(KINDS.filter(([name]) => name !== 'masked'))('gradients are right: %s', async (_, config) => {
+    const model = new Autoencoder({ ...SMALL, ...config }, new Random(1));
+    const images = tensorOf(pictures(3));
+    const lossOf = (): tf.Scalar => model.loss({ images }, { training: true, random: new Random(2) }).total;
+    const options = { random: new Random(3), samples: 8 };
+    const report = await gradientCheck(lossOf, model.parameters(), options);
+    expect(report.passed, JSON.stringify(report.parameters)).toBe(true);
+    model.dispose();
+  });
+
+  it('tied weights are one variable', () => {
+    const model = new Autoencoder({ ...SMALL, tied: true }, new Random(1));
+    expect(Object.keys(model.parameters())).toEqual([
+      'encoder.1.weight',
+      'encoder.1.bias',
+      'code.weight',
+      'code.bias',
+      'decoder.0.bias',
+      'decoder.2.bias',
+    ]);
+    expect(() => new Autoencoder({ ...SMALL, tied: true, network: CONVOLUTIONAL }, new Random(1))).toThrow(
+      'Autoencoder: expected a fully connected network where tied',
+    );
+    model.dispose();
+  });
+
+  it('the contraction of a layer of sigmoids is its closed form', () => {
+    const config = { latentSize: 2, network: { hiddenSizes: [] }, codeActivation: 'sigmoid' } as const;
+    const model = new Autoencoder({ ...SMALL, ...config }, new Random(1));
+    tf.tidy(() => {
+      const images = tensorOf(pictures(1)) as tf.Tensor4D;
+      const weight = model.parameters()['code.weight'] as tf.Tensor2D;
+      const code = model.encode(images);
+      // ‖J‖² = Σ_i (h_i (1 − h_i))² Σ_j W_ij² (Rifai et al. 2011, eq. 4)
+      const slopes = tf.square(tf.mul(code, tf.sub(1, code)));
+      const exact = tf.sum(tf.mul(slopes, tf.sum(tf.square(weight), 1))).dataSync();
+      const draws = Array.from(
+        { length: 400 },
+        (_, i) => contraction((x) => model.encode(x), images, new Random(i)).dataSync()[0]!,
+      );
+      const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length;
+      // The mean of 400 estimates, each about as wide as its mean.
+      expect(Math.abs(mean / exact[0]! - 1)).toBeLessThan(0.15);
+    });
+    model.dispose();
+  });
+
+  it('a sparse code costs nothing where its means are the target', () => {
+    const code = tf.tensor2d([0.1, 0.2, 0.1, 0], [2, 2]);
+    expectNumbers(sparsity(code, 0.1).dataSync(), [0], 1e-6);
+    // KL(0.5 ‖ 0.1) = 0.5 log 5 + 0.5 log (5 / 9)
+    const expected = 0.5 * Math.log(5) + 0.5 * Math.log(5 / 9);
+    expectNumbers(sparsity(tf.tensor2d([0.1], [1, 1]), 0.5).dataSync(), [expected], 1e-5);
+  });
+
+  it('a linear one finds the space of the principal components', async () => {
+    await useBackend('simd');
+    const random = new Random(7);
+    const data = mixtures(random, ROWS, SIZE, RANK);
+    const images: NDArray = { data, shape: [ROWS, 1, 1, SIZE] };
+    const network = { hiddenSizes: [] };
+    const config = {
+      imageShape: [1, 1, SIZE],
+      latentSize: RANK,
+      network,
+      outputActivation: 'linear',
+    } as const;
+    const model = new Autoencoder(config, random.split('model'));
+    const steps = 1500;
+    await train(model, {
+      data: arraySource({ images }, { batchSize: ROWS }),
+      optimizer: adam({ learningRate: cosineDecay({ initial: 0.02, final: 1e-5, steps }) }),
+      steps,
+      random,
+    });
+    const pca = fitPCA({ data, shape: [ROWS, SIZE] }, { components: RANK });
+    const projected = (rows: ArrayLike<number>): ArrayLike<number> =>
+      pca.inverse(pca.transform({ data: Float32Array.from(rows), shape: [rows.length / SIZE, SIZE] })).data;
+    const ours = model.reconstruct(tensorOf(images)).dataSync();
+    expect(squaredError(ours, data) / squaredError(projected(data), data)).toBeLessThan(1.01);
+    // What the decoder can draw lies in the space of the components: its projection loses next to nothing.
+    const drawn = model.decode(normal(new Random(1), [50, RANK])).dataSync();
+    expect(squaredError(projected(drawn), drawn) / squaredError(drawn.slice(SIZE), drawn)).toBeLessThan(1e-3);
+    model.dispose();
+    await useBackend('cpu');
+  });
+
+  it.each([
+    [{ latentSize: 0 }, 'Autoencoder: expected latentSize'],
+    [{ corruption: { kind: 'masking', share: 1 } as const }, 'Corruption: expected share'],
+    [{ sparsity: { target: 0.1, weight: 1 } }, "expected codeActivation 'sigmoid'"],
+    [{ contraction: { weight: -1 } }, 'Autoencoder: expected contraction.weight'],
+  ])('refuses %j', (config, message) => {
+    expect(() => new Autoencoder({ ...SMALL, ...config }, new Random(1))).toThrow(message);
+  });
+});
+
+const [ROWS, SIZE, RANK] = [256, 10, 3];
+
+/** Rows of so many numbers that are made of a few, of different strengths, and of a little noise. */
+function mixtures(random: Random, rows: number, size: number, rank: number): Float32Array {
+  const mixing = normalArray(random, rank * size);
+  const sources = normalArray(random, rows * rank);
+  return normalArray(random, rows * size, { std: 0.05 }).map((noise, at) => {
+    const [row, column] = [Math.floor(at / size), at % size];
+    const mixed = [0, 1, 2].map((k) => sources[row * rank + k]! * mixing[k * size + column]! * (1 - 0.3 * k));
+    return 0.5 + 0.1 * (noise + mixed[0]! + mixed[1]! + mixed[2]!);
+  });
+}
+
+/** The sum over the numbers that both have. */
+function squaredError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < Math.min(a.length, b.length); i++) sum += (a[i]! - b[i]!) ** 2;
+  return sum;
+}

@@ -1,0 +1,190 @@
+import {
+  klStandardNormal,
+  type Loss,
+  type NDArray,
+  normal,
+  overfitTinyBatch,
+  Random,
+  tf,
+  uniformArray,
+  useBackend,
+} from '@reverie/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { logLikelihood } from '../evaluation/log-likelihood.ts';
+import type { LikelihoodName } from '../likelihoods/make-likelihood.ts';
+import { expectGradients, expectNumbers, golden, loadState } from '../testing/golden.ts';
+import { onBackends } from '../testing/on-backends.ts';
+import { VAE, type VAEConfig } from './vae.ts';
+
+/** The architecture of make-models.py. */
+const GOLDEN: VAEConfig = {
+  imageShape: [2, 3, 1],
+  latentSize: 3,
+  network: { hiddenSizes: [5, 4], activation: 'tanh' },
+};
+const SMALL: VAEConfig = { imageShape: [6, 5, 1], latentSize: 2, network: { hiddenSizes: [16] } };
+const CONVOLUTIONAL: VAEConfig = { ...SMALL, network: { channels: [4, 6], hiddenSize: 8, norm: 'batch' } };
+
+const pictures = (count: number, seed = 1): NDArray => ({
+  data: uniformArray(new Random(seed), count * 30),
+  shape: [count, 6, 5, 1],
+});
+const tensorOf = ({ data, shape }: NDArray): tf.Tensor => tf.tensor(data, [...shape]);
+// float32 sums of about ten terms against PyTorch's float64.
+const TOLERANCE = 2e-5;
+
+onBackends('VAE', () => {
+  it('the noise of the golden file is what the seed draws', () => {
+    const noise = tf.tidy(() => normal(new Random('golden'), [3, 2, 3]).dataSync());
+    expectNumbers(noise, golden.noise, 1e-6);
+  });
+
+  it.each(golden.vaes)(
+    'ELBO and gradients are PyTorch’s: $likelihood, $samples samples',
+    ({ likelihood, samples, images, state, total, terms, gradients }) => {
+      const config = { ...GOLDEN, likelihood: likelihood as LikelihoodName, samples };
+      const model = new VAE(config, new Random(1));
+      loadState(model.parameters(), state);
+      const batch = { images: tf.tensor4d(images, [2, 2, 3, 1]) };
+      const lossOf = (): Loss => model.loss(batch, { training: true, random: new Random('golden') });
+      tf.tidy(() => {
+        const loss = lossOf();
+        expectNumbers(loss.total.dataSync(), [total], TOLERANCE);
+        for (const [name, value] of Object.entries(terms))
+          expectNumbers(loss.terms![name]!.dataSync(), [value], TOLERANCE);
+      });
+      expectGradients(() => lossOf().total, model.parameters(), gradients, TOLERANCE);
+      model.dispose();
+      batch.images.dispose();
+    },
+  );
+
+  it.each([
+    ['fully connected', SMALL],
+    ['convolutional', CONVOLUTIONAL],
+  ])('learns four pictures by heart and leaves no tensor: %s', async (_, config) => {
+    const before = tf.memory().numTensors;
+    const model = new VAE({ ...config, likelihood: 'gaussian' }, new Random(1));
+    const { losses } = await overfitTinyBatch(
+      model,
+      { images: pictures(4) },
+      {
+        random: new Random(2),
+        steps: 80,
+        bound: -5,
+      },
+    );
+    // A picture of 30 uniform numbers: about 1 nat in all at the start, and negative where the decoder is exact.
+    expect(losses.at(-1)).toBeLessThan(losses[0]! - 10);
+    model.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('VAE', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  const model = (config: Partial<VAEConfig> = {}): VAE => new VAE({ ...SMALL, ...config }, new Random(1));
+
+  it('bounds grow with the samples: ELBO, IWAE, log-likelihood', async () => {
+    const vae = model();
+    const data = { images: pictures(40) };
+    const bound = async (samples: number): Promise<number> => {
+      const bounds = await logLikelihood(vae, data, { samples, random: new Random(3) });
+      return bounds.reduce((sum, value) => sum + value, 0) / bounds.length;
+    };
+    const [one, five, fifty, many] = [await bound(1), await bound(5), await bound(50), await bound(500)];
+    expect(one).toBeLessThan(five);
+    expect(five).toBeLessThan(fifty);
+    // Near its limit it grows by less than the noise of the estimate, 0.01 nats.
+    expect(fifty).toBeLessThan(many + 0.01);
+    vae.dispose();
+  });
+
+  it('the log-likelihood does not depend on how many rows are decoded at once', async () => {
+    const vae = model();
+    const data = { images: pictures(3) };
+    const [all, few] = [2000, 64].map((rows) =>
+      logLikelihood(vae, data, { samples: 4000, random: new Random(3), rows }),
+    );
+    // Other random numbers: 4,000 samples leave an error of about 0.02 nats.
+    expectNumbers(await few!, await all!, 0.02);
+    vae.dispose();
+  });
+
+  it('the closed form of the divergence is what sampling gives', () => {
+    const vae = model();
+    tf.tidy(() => {
+      const images = tensorOf(pictures(2));
+      const { mean, logVar } = vae.encode(images);
+      const noise = normal(new Random(5), [20_000, 2, 2]);
+      const z = vae.reparameterize({ mean, logVar }, noise);
+      // log q − log p = ½ (z² − ε² − log σ²)
+      const ratio = tf.mul(tf.sub(tf.sub(tf.square(z), tf.square(noise)), logVar), 0.5);
+      const sampled = tf.mean(tf.sum(ratio, -1));
+      const exact = tf.mean(klStandardNormal({ mean, logVar }));
+      expect(exact.dataSync()[0]).toBeGreaterThan(0);
+      // 40,000 samples of a standard deviation of about 1.
+      expectNumbers(sampled.dataSync(), exact.dataSync(), 0.02);
+    });
+    vae.dispose();
+  });
+
+  it('β, warm-up and free bits weigh the divergence', () => {
+    const images = tensorOf(pictures(4));
+    const lossOf = (config: Partial<VAEConfig>, updates?: number): Record<string, number> => {
+      const vae = model(config);
+      const carry = updates === undefined ? undefined : { updates: tf.scalar(updates) };
+      const { total, terms } = vae.loss({ images }, { training: true, random: new Random(2), carry });
+      const values = { total: total.dataSync()[0]!, kl: terms!['kl']!.dataSync()[0]! };
+      vae.dispose();
+      return { ...values, reconstruction: terms!['reconstruction']!.dataSync()[0]! };
+    };
+    const plain = lossOf({});
+    expect(plain['total']).toBeCloseTo(plain['reconstruction']! + plain['kl']!, 4);
+    const beta = lossOf({ beta: 4 });
+    expect(beta['total']).toBeCloseTo(plain['reconstruction']! + 4 * plain['kl']!, 3);
+    const warm = lossOf({ klWarmUp: 10 }, 4);
+    expect(warm['total']).toBeCloseTo(plain['reconstruction']! + 0.5 * plain['kl']!, 4);
+    expect(lossOf({ freeBits: 7 })['kl']).toBeCloseTo(14, 4);
+  });
+
+  it('a conditional one decodes what it is asked for', () => {
+    const vae = model({ classes: 3 });
+    const z = tf.zeros([3, 2]);
+    const shown = vae.decode(z, tf.tensor1d([0, 1, 2], 'int32'));
+    expect(shown.shape).toEqual([3, 6, 5, 1]);
+    const [first, second] = tf.unstack(shown);
+    expect(tf.max(tf.abs(tf.sub(first!, second!))).dataSync()[0]).toBeGreaterThan(1e-3);
+    expect(() => vae.decode(z)).toThrow('VAE.decode: expected labels of 3 classes, got none');
+    expect(() => model().decode(z, tf.tensor1d([0, 1, 2], 'int32'))).toThrow('expected no labels');
+    vae.dispose();
+  });
+
+  it('the same seed gives the same pictures', () => {
+    const vae = model();
+    const draw = (seed: number): ArrayLike<number> => vae.sample(3, { random: new Random(seed) }).dataSync();
+    expect(draw(1)).toEqual(draw(1));
+    expect(draw(1)).not.toEqual(draw(2));
+  });
+
+  it.each([
+    [{ latentSize: 0 }, 'VAE: expected latentSize'],
+    [{ imageShape: [6, 0, 1] as const }, "VAE: expected imageShape's width"],
+    [{ samples: 5, beta: 2 }, 'VAE: expected beta 1, and neither klWarmUp nor freeBits, where samples > 1'],
+    [
+      { likelihood: 'poisson' as 'bernoulli' },
+      'VAE: expected a likelihood: bernoulli, gaussian, discretizedLogistic',
+    ],
+    [{ network: { hiddenSizes: [4], activation: 'sine' as 'relu' } }, 'expected an activation: relu'],
+  ])('refuses %j', (config, message) => {
+    expect(() => model(config)).toThrow(message);
+  });
+
+  it('refuses pictures and codes of another size', () => {
+    const vae = model();
+    expect(() => vae.encode(tf.zeros([2, 5, 6, 1]))).toThrow('VAE.encode: expected images [batch, 6, 5, 1]');
+    expect(() => vae.decode(tf.zeros([2, 3]))).toThrow('VAE.decode: expected z [batch, 2], got [2, 3]');
+    expect(() => vae.sample(0, { random: new Random(1) })).toThrow('VAE.sample: expected count');
+  });
+});
