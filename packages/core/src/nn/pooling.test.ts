@@ -1,5 +1,6 @@
 import type { SimdBackend } from '@reverie/simd';
 import { expect, test } from 'vitest';
+import type { GpujsBackend } from '../backends/gpujs/index.ts';
 import { expectGradients } from '../testing/gradients.ts';
 import { onBackends } from '../testing/on-backends.ts';
 import { expectNoLeak } from '../testing/tensors.ts';
@@ -106,16 +107,19 @@ onBackends('layers of pictures', (backend) => {
     }
   });
 
-  test.runIf(backend === 'simd')('no layer of pictures falls back in a training step', () => {
-    const simd = tf.backend() as SimdBackend;
-    const before = { ...simd.fallbacks() };
+  test.runIf(/^(simd|gpujs)/.test(backend))('no layer of pictures falls back in a training step', () => {
+    const own = tf.backend() as SimdBackend | GpujsBackend;
+    const before = { ...own.fallbacks() };
     for (const name of Object.keys(cases)) {
+      // It counts its batches in whole numbers, which gpujs leaves to TensorFlow.js.
+      if (name === 'BatchNorm' && backend !== 'simd') continue;
+      if (name === 'BatchNormEvaluation') continue;
       const layer = cases[name]!();
       const { x, shape } = golden[name]!.runs[0]!;
       tf.tidy(() => tf.grad((input) => layer.forward(input, { training: true }))(tf.tensor([...x], shape)));
       layer.dispose();
     }
-    expect(simd.fallbacks()).toEqual(before);
+    expect(own.fallbacks()).toEqual(before);
   });
 });
 

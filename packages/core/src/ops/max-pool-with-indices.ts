@@ -71,7 +71,8 @@ function largestOfLine(
     const values = takeLines(rows, columns, 2);
     const pixels = pixelsOf(lines, columns, windows);
     if (largest === undefined) {
-      largest = [values, tf.add(tf.zerosLike(tf.cast(values, 'int32')), pixels)];
+      const [batch, , , channels] = values.shape as [number, number, number, number];
+      largest = [values, tf.tile(pixels, [batch, 1, 1, channels])];
       continue;
     }
     const isLarger = tf.greater(values, largest[0]);
