@@ -123,6 +123,18 @@ onBackends('layers of pictures', (backend) => {
   });
 });
 
+test('layers of pictures tell what an output sees', () => {
+  expect(new MaxPool2d(windows).window()).toEqual({ kernel: [3, 3], stride: [2, 2] });
+  expect(new AvgPool2d({ kernelSize: 2 }).window()).toEqual({ kernel: [2, 2], stride: [2, 2] });
+  expect(new Upsample({ scale: [2, 4] }).window()).toEqual({ kernel: [1, 1], stride: [0.5, 0.25] });
+  expect(new Upsample({ scale: 2, mode: 'bilinear' }).window()).toEqual({
+    kernel: [2, 2],
+    stride: [0.5, 0.5],
+  });
+  expect(new PixelShuffle({ factor: 2 }).window()).toEqual({ kernel: [1, 1], stride: [0.5, 0.5] });
+  expect(new PixelUnshuffle({ factor: 2 }).window()).toEqual({ kernel: [2, 2], stride: [2, 2] });
+});
+
 test('layers of pictures say what does not fit', () => {
   const x = tf.zeros([2, 5, 6, 3]);
   const flat = tf.zeros([2, 6]);

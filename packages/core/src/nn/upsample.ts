@@ -2,7 +2,7 @@ import { ConfigError, checkNumber, checkShape, ShapeError } from '../errors.ts';
 import { asFloat } from '../ops/as-float.ts';
 import { type LineMixtures, type LineShare, resamplePictures } from '../ops/resample-axis.ts';
 import type { tf } from '../tf.ts';
-import { Layer } from './module.ts';
+import { Layer, type SlidingWindow } from './module.ts';
 
 /** How `Upsample` fills the pixels between. */
 export type UpsampleMode = 'nearest' | 'bilinear';
@@ -67,6 +67,11 @@ export class Upsample extends Layer {
     const [, height, width] = images.shape;
     const [ofLines, ofColumns] = this.scale;
     return resamplePictures(images, this.#mixtures(height, ofLines), this.#mixtures(width, ofColumns));
+  }
+
+  override window(): SlidingWindow {
+    const taps = this.mode === 'nearest' ? 1 : 2;
+    return { kernel: [taps, taps], stride: [1 / this.scale[0], 1 / this.scale[1]] };
   }
 
   #mixtures(size: number, scale: number): LineMixtures {

@@ -28,6 +28,15 @@ export function checkWindows(who: string, options: WindowOptions): Required<Wind
   return { kernelSize, stride, padding };
 }
 
+/** Taps and steps of square windows along both axes. */
+export const squareWindow = ({
+  kernelSize,
+  stride,
+}: Required<WindowOptions>): Record<'kernel' | 'stride', number[]> => ({
+  kernel: [kernelSize, kernelSize],
+  stride: [stride, stride],
+});
+
 /** Windows over a picture of a certain size. */
 export interface PoolWindows extends Required<WindowOptions> {
   /** [height, width] of the picture. */
