@@ -20,7 +20,9 @@ function nearestLine(to: number, size: number, scale: number): readonly LineShar
   return [[Math.min(line, size - 1), 1]];
 }
 
-/** Line o of the output lies at (o + ½) / scale − ½ of the input, between two of its lines; half pixels at the borders. */
+/**
+ * Line o of the output lies at (o + ½) / scale − ½ of the input, between two of its lines; half pixels at the borders.
+ */
 function bilinearLine(to: number, size: number, scale: number): readonly LineShare[] {
   const at = Math.min(Math.max((to + 0.5) / scale - 0.5, 0), size - 1);
   const line = Math.floor(at);
@@ -37,8 +39,8 @@ const LINES = { nearest: nearestLine, bilinear: bilinearLine } as const;
 /**
  * Pictures of another size: by the nearest pixel or by the four around, without learning (notes, section 27.4.1).
  *
- * No parameters, as PyTorch's `nn.Upsample(scale_factor=scale, mode=mode)`, whose corners are not aligned; TensorFlow.js calls
- * that `halfPixelCenters`.
+ * No parameters, as PyTorch's `nn.Upsample(scale_factor=scale, mode=mode)`, whose corners are not aligned;
+ * TensorFlow.js calls that `halfPixelCenters`.
  */
 export class Upsample extends Layer {
   /** [of lines, of columns] */

@@ -74,8 +74,8 @@ export function windowsOver(
 const clamp = (value: number, size: number): number => Math.min(Math.max(value, 0), size - 1);
 
 /**
- * The line of the picture at place `tap` of each window, along one axis; the nearest line where that lies outside, which is
- * in the window too because its padding is at most half of it.
+ * The line of the picture at place `tap` of each window, along one axis; the nearest line where that lies outside,
+ * which is in the window too because its padding is at most half of it.
  */
 export const linesAtTap = (windows: PoolWindows, axis: 0 | 1, tap: number): number[] =>
   Array.from({ length: windows.count[axis] }, (_, window) =>

@@ -7,8 +7,8 @@ import { tf } from '../../tf.ts';
 import { Layer, type SlidingWindow } from '../module.ts';
 
 /**
- * The largest value in each window (notes, chapter 23). Padded places never win. Of equal values the first gets the slope;
- * NaN is never the largest, as in TensorFlow.js, while PyTorch's is.
+ * The largest value in each window (notes, chapter 23). Padded places never win. Of equal values the first gets the
+ * slope; NaN is never the largest, as in TensorFlow.js, while PyTorch's is.
  *
  * No parameters, as PyTorch's `nn.MaxPool2d(kernelSize, stride, padding)`.
  */
