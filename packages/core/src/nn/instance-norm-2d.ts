@@ -12,8 +12,8 @@ export interface InstanceNorm2dConfig {
 }
 
 /**
- * Gives each channel of each picture mean 0 and variance 1 (Ulyanov, Vedaldi and Lempitsky 2016), which takes its contrast
- * away. The same in training and evaluation.
+ * Gives each channel of each picture mean 0 and variance 1 (Ulyanov, Vedaldi and Lempitsky 2016), which takes its
+ * contrast away. The same in training and evaluation.
  *
  * As PyTorch's `nn.InstanceNorm2d(channels)`: no parameters, or, if `affine`, `weight` [channels] (ones at first) and
  * `bias` [channels].

@@ -1,6 +1,6 @@
 import { checkNumber, checkShape, ShapeError } from '../errors.ts';
 import { tf } from '../tf.ts';
-import { Layer } from './module.ts';
+import { Layer, type SlidingWindow } from './module.ts';
 
 export interface PixelShuffleConfig {
   /** Lines of the larger picture to one of the smaller, r. */
@@ -38,5 +38,9 @@ export class PixelShuffle extends Layer {
     const parts = tf.reshape(input, [batch * height, width, channels, r, r]);
     const pixels = tf.transpose(parts, [0, 3, 1, 4, 2]); // [batch · height, r, width, r, channels]
     return tf.reshape(pixels, [batch, height * r, width * r, channels]);
+  }
+
+  override window(): SlidingWindow {
+    return { kernel: [1, 1], stride: [1 / this.factor, 1 / this.factor] };
   }
 }

@@ -1,6 +1,6 @@
 import { checkNumber, checkShape, ShapeError } from '../errors.ts';
 import { tf } from '../tf.ts';
-import { Layer } from './module.ts';
+import { Layer, type SlidingWindow } from './module.ts';
 import type { PixelShuffleConfig } from './pixel-shuffle.ts';
 
 /**
@@ -34,5 +34,9 @@ export class PixelUnshuffle extends Layer {
     const pixels = tf.reshape(input, [batch * height, r, width, r, channels]);
     const parts = tf.transpose(pixels, [0, 2, 4, 1, 3]); // [batch · height, width, channels, r, r]
     return tf.reshape(parts, [batch, height, width, channels * r ** 2]);
+  }
+
+  override window(): SlidingWindow {
+    return { kernel: [this.factor, this.factor], stride: [this.factor, this.factor] };
   }
 }

@@ -6,9 +6,11 @@ import { expectGradients } from '../testing/gradients.ts';
 import { onBackends } from '../testing/on-backends.ts';
 import { expectClose, expectNoLeak } from '../testing/tensors.ts';
 import { tf } from '../tf.ts';
+import { Conv2d } from './conv-2d.ts';
 import golden from './golden/pooling.json' with { type: 'json' };
+import { Linear } from './linear.ts';
 import { SpectralNorm } from './spectral-norm.ts';
-import { weighted } from './testing/golden-run.ts';
+import { load, weighted } from './testing/golden-run.ts';
 
 type Layer = (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor1D) => tf.Tensor;
 
@@ -57,6 +59,32 @@ onBackends('SpectralNorm', (backend) => {
         }
       });
       norm.dispose();
+    });
+  });
+
+  test.each(names)('as an option of %s agrees with PyTorch', async (name) => {
+    await expectNoLeak(() => {
+      const random = new Random(1);
+      const { before, runs, ...input } = golden.spectralNorm[name];
+      const isLinear = name === 'Linear';
+      const layer = isLinear
+        ? new Linear({ inFeatures: 3, outFeatures: 4, spectralNorm: true }, random)
+        : new Conv2d({ inChannels: 2, outChannels: 3, kernelSize: 2, spectralNorm: true }, random);
+      tf.tidy(() => {
+        const { weight_orig: weight, ...others } = before;
+        load(layer, { ...others, weight });
+        const pictures = tf.tensor(input.x, input.xShape);
+        const x = isLinear ? pictures : tf.transpose(pictures, [0, 2, 3, 1]);
+        for (const { training, dWeight } of runs) {
+          const { grads } = tf.variableGrads(() => {
+            const y = layer.forward(x, { training });
+            return weighted(isLinear ? y : tf.transpose(y, [0, 3, 1, 2]));
+          });
+          // float32 against PyTorch's float64, on values of about 1.
+          expectClose(grads[layer.weight.name]!, dWeight, 1e-5);
+        }
+      });
+      layer.dispose();
     });
   });
 

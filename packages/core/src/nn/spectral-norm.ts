@@ -16,11 +16,12 @@ export interface SpectralNormConfig {
 
 /**
  * Divides a weight by its largest singular value σ, so that a layer stretches no direction (Miyato et al. 2018, eq. 8).
- * The weight is seen as a matrix W [out, rest]; σ = uᵀ·W·v, where each training pass first moves u and v a step of the power
- * iteration on (algorithm 1): v ← Wᵀu / ‖Wᵀu‖, u ← Wv / ‖Wv‖. Gradients flow through W / σ with u and v held constant.
+ * The weight is seen as a matrix W [out, rest]; σ = uᵀ·W·v, where each training pass first moves u and v a step of the
+ * power iteration on (algorithm 1): v ← Wᵀu / ‖Wᵀu‖, u ← Wv / ‖Wv‖. Gradients flow through W / σ with u and v held
+ * constant.
  *
- * Buffers, as of PyTorch's `nn.utils.spectral_norm(layer)` when the layer has this as its child '': `weight_u` [out] and
- * `weight_v` [rest]. What is `weight` here is `weight_orig` there.
+ * Buffers, as of PyTorch's `nn.utils.spectral_norm(layer)` when the layer has this as its child '': `weight_u` [out]
+ * and `weight_v` [rest]. What is `weight` here is `weight_orig` there.
  */
 export class SpectralNorm extends Module {
   readonly u: tf.Variable<tf.Rank.R1>;

@@ -2,7 +2,7 @@ import { ConfigError, checkNumber, checkShape, ShapeError } from '../errors.ts';
 import { asFloat } from '../ops/as-float.ts';
 import { type LineMixtures, type LineShare, resamplePictures } from '../ops/resample-axis.ts';
 import type { tf } from '../tf.ts';
-import { Layer } from './module.ts';
+import { Layer, type SlidingWindow } from './module.ts';
 
 /** How `Upsample` fills the pixels between. */
 export type UpsampleMode = 'nearest' | 'bilinear';
@@ -20,7 +20,9 @@ function nearestLine(to: number, size: number, scale: number): readonly LineShar
   return [[Math.min(line, size - 1), 1]];
 }
 
-/** Line o of the output lies at (o + ½) / scale − ½ of the input, between two of its lines; half pixels at the borders. */
+/**
+ * Line o of the output lies at (o + ½) / scale − ½ of the input, between two of its lines; half pixels at the borders.
+ */
 function bilinearLine(to: number, size: number, scale: number): readonly LineShare[] {
   const at = Math.min(Math.max((to + 0.5) / scale - 0.5, 0), size - 1);
   const line = Math.floor(at);
@@ -37,8 +39,8 @@ const LINES = { nearest: nearestLine, bilinear: bilinearLine } as const;
 /**
  * Pictures of another size: by the nearest pixel or by the four around, without learning (notes, section 27.4.1).
  *
- * No parameters, as PyTorch's `nn.Upsample(scale_factor=scale, mode=mode)`, whose corners are not aligned; TensorFlow.js calls
- * that `halfPixelCenters`.
+ * No parameters, as PyTorch's `nn.Upsample(scale_factor=scale, mode=mode)`, whose corners are not aligned;
+ * TensorFlow.js calls that `halfPixelCenters`.
  */
 export class Upsample extends Layer {
   /** [of lines, of columns] */
@@ -67,6 +69,11 @@ export class Upsample extends Layer {
     const [, height, width] = images.shape;
     const [ofLines, ofColumns] = this.scale;
     return resamplePictures(images, this.#mixtures(height, ofLines), this.#mixtures(width, ofColumns));
+  }
+
+  override window(): SlidingWindow {
+    const taps = this.mode === 'nearest' ? 1 : 2;
+    return { kernel: [taps, taps], stride: [1 / this.scale[0], 1 / this.scale[1]] };
   }
 
   #mixtures(size: number, scale: number): LineMixtures {

@@ -22,8 +22,9 @@ export interface PooledWithIndices {
 
 /**
  * The largest value in each window and where it was: the switches of Zeiler and Fergus (2014, section 2.1), by which
- * `maxUnpool` puts values back. Of equal values the first counts, line by line; NaN is never larger than another number, as
- * in TensorFlow.js, while PyTorch's is the largest. Padded places never win. The slope of a window goes to its place.
+ * `maxUnpool` puts values back. Of equal values the first counts, line by line; NaN is never larger than another
+ * number, as in TensorFlow.js, while PyTorch's is the largest. Padded places never win. The slope of a window goes to
+ * its place.
  *
  * @param x [batch, height, width, channels]
  * @throws ConfigError for an option outside of its range
@@ -57,7 +58,9 @@ const maxPoolOp = defineOp<PoolWindows>({
   },
 });
 
-/** Looks at one more line of each window: the largest values so far and their pixels. Of equal values the first stays. */
+/**
+ * Looks at one more line of each window: the largest values so far and their pixels. Of equal values the first stays.
+ */
 function largestOfLine(
   x: tf.Tensor,
   before: readonly [tf.Tensor, tf.Tensor] | undefined,
@@ -71,7 +74,8 @@ function largestOfLine(
     const values = takeLines(rows, columns, 2);
     const pixels = pixelsOf(lines, columns, windows);
     if (largest === undefined) {
-      largest = [values, tf.add(tf.zerosLike(tf.cast(values, 'int32')), pixels)];
+      const [batch, , , channels] = values.shape as [number, number, number, number];
+      largest = [values, tf.tile(pixels, [batch, 1, 1, channels])];
       continue;
     }
     const isLarger = tf.greater(values, largest[0]);

@@ -8,19 +8,21 @@ import { spreadToPlaces } from './window-places.ts';
 /** Options of {@link maxUnpool}: the windows that were pooled. */
 export interface UnpoolOptions extends WindowOptions {
   /**
-   * [height, width] of the picture, less than a stride from the default: (outHeight − 1) · stride − 2 · padding + kernelSize,
-   * and so for the width. Pooling cuts off lines that fill no window, so pictures of several sizes give the same.
+   * [height, width] of the picture, less than a stride from the default: (outHeight − 1) · stride − 2 · padding +
+   * kernelSize, and so for the width. Pooling cuts off lines that fill no window, so pictures of several sizes give the
+   * same.
    */
   readonly outputSize?: readonly [number, number];
 }
 
 /**
- * Puts pooled values back where they were, zeros elsewhere: unpooling by switches (Zeiler and Fergus 2014, section 2.1).
- * Names and results are those of PyTorch's `max_unpool2d`, with channels last: where windows overlap and several have the same
- * place, the last one's value stays, and each gets the slope of the place.
+ * Puts pooled values back where they were, zeros elsewhere: unpooling by switches (Zeiler and Fergus 2014, section
+ * 2.1). Names and results are those of PyTorch's `max_unpool2d`, with channels last: where windows overlap and several
+ * have the same place, the last one's value stays, and each gets the slope of the place.
  *
  * @param x [batch, outHeight, outWidth, channels]
- * @param indices int32, as `x`: row · width + column of each value, inside of its window, as `maxPoolWithIndices` gives them
+ * @param indices int32, as `x`: row · width + column of each value, inside of its window, as `maxPoolWithIndices` gives
+ * them
  * @returns [batch, height, width, channels]
  * @throws ConfigError for an option outside of its range
  * @throws ShapeError when shapes or types do not fit

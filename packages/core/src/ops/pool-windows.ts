@@ -28,6 +28,15 @@ export function checkWindows(who: string, options: WindowOptions): Required<Wind
   return { kernelSize, stride, padding };
 }
 
+/** Taps and steps of square windows along both axes. */
+export const squareWindow = ({
+  kernelSize,
+  stride,
+}: Required<WindowOptions>): Record<'kernel' | 'stride', number[]> => ({
+  kernel: [kernelSize, kernelSize],
+  stride: [stride, stride],
+});
+
 /** Windows over a picture of a certain size. */
 export interface PoolWindows extends Required<WindowOptions> {
   /** [height, width] of the picture. */
@@ -65,8 +74,8 @@ export function windowsOver(
 const clamp = (value: number, size: number): number => Math.min(Math.max(value, 0), size - 1);
 
 /**
- * The line of the picture at place `tap` of each window, along one axis; the nearest line where that lies outside, which is
- * in the window too because its padding is at most half of it.
+ * The line of the picture at place `tap` of each window, along one axis; the nearest line where that lies outside,
+ * which is in the window too because its padding is at most half of it.
  */
 export const linesAtTap = (windows: PoolWindows, axis: 0 | 1, tap: number): number[] =>
   Array.from({ length: windows.count[axis] }, (_, window) =>

@@ -51,7 +51,8 @@ const resample: Op<ResampleAttributes> = defineOp<ResampleAttributes>({
 });
 
 /**
- * Pictures whose new lines and columns are weighted sums of the old ones: resizing and pooling by means are of this kind.
+ * Pictures whose new lines and columns are weighted sums of the old ones: resizing and pooling by means are of this
+ * kind.
  *
  * @param x float32 [batch, height, width, channels]
  * @param lines one mixture a new line, of `height` lines

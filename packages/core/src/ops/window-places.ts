@@ -17,7 +17,9 @@ interface SpreadAttributes extends PoolWindows {
 
 const sequence = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-/** Adds to a picture what those windows give that begin `rowsBack`, `columnsBack` windows before each pixel's last one. */
+/**
+ * Adds to a picture what those windows give that begin `rowsBack`, `columnsBack` windows before each pixel's last one.
+ */
 function spreadFrom(
   picture: tf.Tensor,
   [values, places]: readonly [tf.Tensor, tf.Tensor],
@@ -42,11 +44,12 @@ function spreadFrom(
 }
 
 /**
- * Puts the value of each window at its place in the picture, zeros elsewhere. It gathers: each pixel looks at the windows
- * that may have it. Inputs: values and places, both [batch, outHeight, outWidth, channels], places int32 row · width + column.
- * Output: [batch, height, width, channels].
+ * Puts the value of each window at its place in the picture, zeros elsewhere. It gathers: each pixel looks at the
+ * windows that may have it. Inputs: values and places, both [batch, outHeight, outWidth, channels], places int32 row ·
+ * width + column. Output: [batch, height, width, channels].
  *
- * The gradient of a value is that of its place, also where a later window has overwritten it, as in PyTorch's `max_unpool2d`.
+ * The gradient of a value is that of its place, also where a later window has overwritten it, as in PyTorch's
+ * `max_unpool2d`.
  */
 export const spreadToPlaces: Op<SpreadAttributes> = defineOp<SpreadAttributes>({
   name: 'SpreadToPlaces',

@@ -9,7 +9,9 @@ export interface AdaptiveAvgPool2dConfig {
   readonly outputSize: number | readonly [number, number];
 }
 
-/** The lines of each of `bins` bins, with the same share: from ⌊bin · size / bins⌋ to before ⌈(bin + 1) · size / bins⌉. */
+/**
+ * The lines of each of `bins` bins, with the same share: from ⌊bin · size / bins⌋ to before ⌈(bin + 1) · size / bins⌉.
+ */
 const binMeans = (size: number, bins: number): LineMixtures =>
   Array.from({ length: bins }, (_, bin) => {
     const first = Math.floor((bin * size) / bins);
@@ -18,7 +20,8 @@ const binMeans = (size: number, bins: number): LineMixtures =>
   });
 
 /**
- * Means over a grid of bins that has the same size for pictures of any; bins overlap by a line where the size is no multiple.
+ * Means over a grid of bins that has the same size for pictures of any; bins overlap by a line where the size is no
+ * multiple.
  *
  * No parameters, as PyTorch's `nn.AdaptiveAvgPool2d(outputSize)`.
  */

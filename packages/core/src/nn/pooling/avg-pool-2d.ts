@@ -1,8 +1,14 @@
 import { checkShape } from '../../errors.ts';
 import { asFloat } from '../../ops/as-float.ts';
-import { checkWindows, type PoolWindows, type WindowOptions, windowsOver } from '../../ops/pool-windows.ts';
+import {
+  checkWindows,
+  type PoolWindows,
+  squareWindow,
+  type WindowOptions,
+  windowsOver,
+} from '../../ops/pool-windows.ts';
 import { tf } from '../../tf.ts';
-import { Layer } from '../module.ts';
+import { Layer, type SlidingWindow } from '../module.ts';
 
 export interface AvgPool2dConfig extends WindowOptions {
   /** Whether padded places count, as zeros. Default true. */
@@ -57,5 +63,9 @@ export class AvgPool2d extends Layer {
     const border: [number, number] = [padding, padding];
     const means = tf.avgPool(tf.pad(images, [[0, 0], border, border, [0, 0]]), kernelSize, stride, 'valid');
     return this.countIncludePad ? means : tf.mul(means, shareInside(windows));
+  }
+
+  override window(): SlidingWindow {
+    return squareWindow(this);
   }
 }

@@ -3,7 +3,8 @@ import { tf } from '../../tf.ts';
 import { Layer } from '../module.ts';
 
 /**
- * The mean of each channel over the whole picture (Lin, Chen and Yan 2014, section 3.2): what a classifier's last layer reads.
+ * The mean of each channel over the whole picture (Lin, Chen and Yan 2014, section 3.2): what a classifier's last layer
+ * reads.
  *
  * No parameters, as PyTorch's `nn.AdaptiveAvgPool2d(1)` followed by `nn.Flatten()`.
  */

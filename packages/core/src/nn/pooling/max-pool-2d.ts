@@ -1,14 +1,14 @@
 import { checkShape } from '../../errors.ts';
 import { asFloat } from '../../ops/as-float.ts';
 import { maxPoolWithIndices, type PooledWithIndices } from '../../ops/max-pool-with-indices.ts';
-import { checkWindows, type WindowOptions, windowsOver } from '../../ops/pool-windows.ts';
+import { checkWindows, squareWindow, type WindowOptions, windowsOver } from '../../ops/pool-windows.ts';
 import { isWasmBackend } from '../../ops/products.ts';
 import { tf } from '../../tf.ts';
-import { Layer } from '../module.ts';
+import { Layer, type SlidingWindow } from '../module.ts';
 
 /**
- * The largest value in each window (notes, chapter 23). Padded places never win. Of equal values the first gets the slope;
- * NaN is never the largest, as in TensorFlow.js, while PyTorch's is.
+ * The largest value in each window (notes, chapter 23). Padded places never win. Of equal values the first gets the
+ * slope; NaN is never the largest, as in TensorFlow.js, while PyTorch's is.
  *
  * No parameters, as PyTorch's `nn.MaxPool2d(kernelSize, stride, padding)`.
  */
@@ -47,5 +47,9 @@ export class MaxPool2d extends Layer {
   forwardWithIndices(input: tf.Tensor): PooledWithIndices {
     checkShape('MaxPool2d.forwardWithIndices', 'input', input, ['batch', 'height', 'width', 'channels']);
     return maxPoolWithIndices(input as tf.Tensor4D, this);
+  }
+
+  override window(): SlidingWindow {
+    return squareWindow(this);
   }
 }

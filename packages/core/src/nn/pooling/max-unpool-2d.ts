@@ -4,8 +4,8 @@ import type { tf } from '../../tf.ts';
 import { Module } from '../module.ts';
 
 /**
- * Puts pooled values back where `MaxPool2d.forwardWithIndices` of the same windows found them, zeros elsewhere: the unpooling
- * of deconvolutional networks (Zeiler and Fergus 2014, section 2.1).
+ * Puts pooled values back where `MaxPool2d.forwardWithIndices` of the same windows found them, zeros elsewhere: the
+ * unpooling of deconvolutional networks (Zeiler and Fergus 2014, section 2.1).
  *
  * No parameters, as PyTorch's `nn.MaxUnpool2d(kernelSize, stride, padding)`. It takes two tensors, so it is no `Layer`.
  */
