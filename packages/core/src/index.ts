@@ -35,6 +35,7 @@ export {
   fitStandardize,
   type StatisticOptions,
 } from './data/preprocessing/statistics.ts';
+export { type SymmetricEigen, symmetricEigen } from './data/preprocessing/symmetric-eigen.ts';
 export {
   type Batch,
   type BatchTensors,

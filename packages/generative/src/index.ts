@@ -1,6 +1,21 @@
 export { Autoencoder, type AutoencoderConfig } from './autoencoder/autoencoder.ts';
 export type { Corruption } from './autoencoder/corruption.ts';
 export type { PenaltyConfig } from './autoencoder/penalties.ts';
+export { type ClassScores, classScores } from './evaluation/class-scores.ts';
+export {
+  frechetDistance,
+  type GaussianStatistics,
+  gaussianStatistics,
+} from './evaluation/frechet-distance.ts';
+export {
+  type Kernel,
+  kernelDistance,
+  medianDistance,
+  type PolynomialKernelOptions,
+  polynomialKernel,
+  type RBFKernelOptions,
+  rbfKernel,
+} from './evaluation/kernel-distance.ts';
 export { type LogLikelihoodOptions, logLikelihood } from './evaluation/log-likelihood.ts';
 export { PictureClassifier, type PictureClassifierConfig } from './evaluation/picture-classifier.ts';
 export type { AdversarialLossName } from './gan/adversarial-loss.ts';
@@ -10,6 +25,17 @@ export type { GANConfig, SmoothnessConfig } from './gan/gan-config.ts';
 export { type GANOptimizers, GANStep } from './gan/gan-step.ts';
 export { Generator, type GeneratorConfig } from './gan/generator.ts';
 export { gradientPenalty } from './gan/gradient-penalty.ts';
+export {
+  type GaussianModes,
+  type ModeCoverage,
+  type ModeCoverageOptions,
+  modeCoverage,
+} from './evaluation/mode-coverage.ts';
+export {
+  type PrecisionRecall,
+  type PrecisionRecallOptions,
+  precisionRecall,
+} from './evaluation/precision-recall.ts';
 export { BernoulliLikelihood } from './likelihoods/bernoulli.ts';
 export { DiscretizedLogisticLikelihood } from './likelihoods/discretized-logistic.ts';
 export { GaussianLikelihood } from './likelihoods/gaussian.ts';

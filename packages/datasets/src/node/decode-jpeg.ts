@@ -5,7 +5,7 @@ import type { RGBPicture } from '../resize-square.ts';
 const BYTES_PER_PIXEL = 64;
 
 /**
- * Decodes a JPEG; how it was held (EXIF) is not looked at.
+ * Decodes a JPEG as it is stored: see `exifOrientation` for how it is to be seen.
  *
  * @param pixels how many it has
  * @throws Error when it is broken.

@@ -139,6 +139,50 @@ describe('readPictureFolder', () => {
     ]);
   });
 
+  it('turns photos as their camera was held', async () => {
+    // Red above, and blue on the lower left: seen from the upper left by rows, R R / B G.
+    const colors = { R: [220, 30, 30], G: [30, 200, 30], B: [30, 30, 220] } as const;
+    const quarters = (rows: string): Uint8Array =>
+      Uint8Array.from({ length: 32 * 32 * 4 }, (_, i) => {
+        const [x, y] = [Math.floor(i / 4) % 32, Math.floor(i / 128)];
+        const name = rows[2 * Math.floor(y / 16) + Math.floor(x / 16)] as keyof typeof colors;
+        return [...colors[name], 255][i % 4]!;
+      });
+    // How the same scene is stored in each orientation.
+    const stored = ['RRBG', 'RRGB', 'GBRR', 'BGRR', 'RBRG', 'RGRB', 'GRBR', 'BRGR'];
+    for (const [i, rows] of stored.entries()) {
+      const { data } = jpeg.encode({ width: 32, height: 32, data: quarters(rows) }, 95);
+      const isLittle = i % 2 === 0;
+      const exif = Buffer.alloc(2 + 2 + 6 + 8 + 2 + 12 + 4);
+      const [put16, put32] = isLittle
+        ? [exif.writeUInt16LE.bind(exif), exif.writeUInt32LE.bind(exif)]
+        : [exif.writeUInt16BE.bind(exif), exif.writeUInt32BE.bind(exif)];
+      exif.writeUInt16BE(0xffe1);
+      exif.writeUInt16BE(exif.length - 2, 2);
+      exif.write(isLittle ? 'Exif\0\0II' : 'Exif\0\0MM', 4, 'latin1');
+      put16(42, 12);
+      put32(8, 14);
+      put16(1, 18);
+      put16(0x0112, 20);
+      put16(3, 22);
+      put32(1, 24);
+      put16(i + 1, 28);
+      await write(`${i + 1}.jpg`, Buffer.concat([data.subarray(0, 2), exif, data.subarray(2)]));
+    }
+    const { images, skipped } = await read(8);
+    expect(skipped).toEqual([]);
+    stored.forEach((_, i) => {
+      const nameAt = (x: number, y: number): string | undefined => {
+        const at = i * 192 + (y * 8 + x) * 3;
+        const near = ([r, g, b]: readonly [number, number, number]): number =>
+          Math.abs(images[at]! - r) + Math.abs(images[at + 1]! - g) + Math.abs(images[at + 2]! - b);
+        return Object.entries(colors).find(([, color]) => near(color) < 30)?.[0];
+      };
+      const seen = [nameAt(2, 2), nameAt(6, 2), nameAt(2, 6), nameAt(6, 6)].join('');
+      expect(seen, `orientation ${i + 1}`).toBe('RRBG');
+    });
+  });
+
   it('skips what cannot be used, and says why', async () => {
     const whole = encode(plain(40, 40, [1, 2, 3]));
     const photo = jpegOf(64, 64, [9, 99, 199]);

@@ -1,8 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../errors.ts';
+import { exifOrientation } from '../formats/exif-orientation.ts';
 import { pictureHeader } from '../formats/picture-header.ts';
-import { type RGBPicture, resizeSquare } from '../resize-square.ts';
+import { resizeSquare } from '../resize-square.ts';
+import { upright } from '../upright.ts';
 import { decodeJPEG } from './decode-jpeg.ts';
 import { decodePNG } from './decode-png.ts';
 import { fileError, isSystemError } from './file-error.ts';
@@ -42,7 +44,7 @@ const MAX_BYTES = 2 ** 28;
 
 /**
  * Reads all PNG and JPEG pictures of a folder, of any size, each cut to the square in its middle and resized to `size` × `size` by
- * averaging areas. A file that cannot be used is skipped and named in the result.
+ * averaging areas. Photos are turned as their camera was held. A file that cannot be used is skipped and named in the result.
  *
  * @throws DataError when the folder cannot be read or has no picture that can be used.
  */
@@ -63,7 +65,7 @@ export async function readPictureFolder(
   // One after another, so that one large picture is in memory at a time.
   for (const file of await pictureFiles(folder)) {
     try {
-      images.push(resizeSquare(await readRGB(join(folder, file), minSide, maxPixels), size));
+      images.push(await readSquare(join(folder, file), { size, minSide, maxPixels }));
       files.push(file);
     } catch (error) {
       skipped.push({ file, reason: error instanceof Error ? error.message : String(error) });
@@ -83,7 +85,10 @@ async function pictureFiles(folder: string): Promise<string[]> {
 }
 
 /** Throws the reason for which a picture cannot be used. */
-async function readRGB(path: string, minSide: number, maxPixels: number): Promise<RGBPicture> {
+async function readSquare(
+  path: string,
+  { size, minSide, maxPixels }: Required<PictureFolderOptions>,
+): Promise<Uint8Array> {
   const bytes = await readBytes(path);
   const header = pictureHeader(bytes);
   if (header === undefined) throw new Error('no PNG or JPEG');
@@ -92,7 +97,8 @@ async function readRGB(path: string, minSide: number, maxPixels: number): Promis
   if (side < minSide) throw new Error(`${width} × ${height} pixels, less than ${minSide} × ${minSide}`);
   if (pixels > maxPixels) throw new Error(`${width} × ${height} pixels, more than ${maxPixels}`);
   try {
-    return kind === 'PNG' ? decodePNG(bytes) : decodeJPEG(bytes, pixels);
+    if (kind === 'PNG') return resizeSquare(decodePNG(bytes), size);
+    return upright(resizeSquare(decodeJPEG(bytes, pixels), size), size, exifOrientation(bytes));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`a broken ${kind} (${reason})`, { cause: error });

@@ -1,10 +1,11 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import { checkNumber } from '../../errors.ts';
 import { rowSize } from '../rows.ts';
 import type { NDArray } from '../source.ts';
 import { gram } from './matrices.ts';
 import { center, ProjectionPreprocessing } from './projection.ts';
 import { fitMean } from './statistics.ts';
+import { symmetricEigen } from './symmetric-eigen.ts';
 
 export interface PCAOptions {
   /** How many principal components are kept. Default: all. */
@@ -70,18 +71,19 @@ function principalComponents(data: NDArray, components: number, who: string): Co
   checkNumber(who, 'components', components, { integer: true, min: 1, max: features });
   const { shift: mean } = fitMean(data);
   const covariance = gram({ data: center(data, mean), rows: data.shape[0]!, columns: features });
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
-    Matrix.from1DArray(features, features, [...covariance]),
-    { assumeSymmetric: true },
+  const { values, vectors } = symmetricEigen(covariance, features);
+  const directions = Matrix.from1DArray(features, features, [...vectors]).subMatrix(
+    0,
+    features - 1,
+    0,
+    components - 1,
   );
-  const order = realEigenvalues.map((_, i) => i).sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!);
-  const kept = order.slice(0, components);
-  const directions = eigenvectorMatrix.subMatrixColumn(kept);
-  for (let column = 0; column < kept.length; column++) {
+  for (let column = 0; column < components; column++) {
     if (largestElement(directions.getColumn(column)) < 0) directions.mulColumn(column, -1);
   }
   // Rounding makes a variance of 0 slightly negative.
-  return { mean, directions, variances: Float32Array.from(kept, (i) => Math.max(0, realEigenvalues[i]!)) };
+  const variances = Float32Array.from(values.subarray(0, components), (value) => Math.max(0, value));
+  return { mean, directions, variances };
 }
 
 const largestElement = (values: readonly number[]): number =>
