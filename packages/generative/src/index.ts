@@ -17,7 +17,18 @@ export {
   rbfKernel,
 } from './evaluation/kernel-distance.ts';
 export { type LogLikelihoodOptions, logLikelihood } from './evaluation/log-likelihood.ts';
+export {
+  type GaussianModes,
+  type ModeCoverage,
+  type ModeCoverageOptions,
+  modeCoverage,
+} from './evaluation/mode-coverage.ts';
 export { PictureClassifier, type PictureClassifierConfig } from './evaluation/picture-classifier.ts';
+export {
+  type PrecisionRecall,
+  type PrecisionRecallOptions,
+  precisionRecall,
+} from './evaluation/precision-recall.ts';
 export type { AdversarialLossName } from './gan/adversarial-loss.ts';
 export { Discriminator } from './gan/discriminator.ts';
 export { GAN } from './gan/gan.ts';
@@ -25,17 +36,6 @@ export type { GANConfig, SmoothnessConfig } from './gan/gan-config.ts';
 export { type GANOptimizers, GANStep } from './gan/gan-step.ts';
 export { Generator, type GeneratorConfig } from './gan/generator.ts';
 export { gradientPenalty } from './gan/gradient-penalty.ts';
-export {
-  type GaussianModes,
-  type ModeCoverage,
-  type ModeCoverageOptions,
-  modeCoverage,
-} from './evaluation/mode-coverage.ts';
-export {
-  type PrecisionRecall,
-  type PrecisionRecallOptions,
-  precisionRecall,
-} from './evaluation/precision-recall.ts';
 export { BernoulliLikelihood } from './likelihoods/bernoulli.ts';
 export { DiscretizedLogisticLikelihood } from './likelihoods/discretized-logistic.ts';
 export { GaussianLikelihood } from './likelihoods/gaussian.ts';

@@ -1,4 +1,5 @@
 import { tf } from '../tf.ts';
+import { isTaped } from './tape.ts';
 
 /** Plain values that an op passes to its kernel: numbers, booleans and strings by name. */
 export type Attributes = object;
@@ -56,7 +57,8 @@ function registerGradient<A extends Attributes>({ name, gradient, outputs }: OpD
   const gradFunc: tf.GradFunc = (dy, saved, attributes) => {
     const inputs = saved.slice(0, saved.length - outputs);
     const dys = Array.isArray(dy) ? dy : [dy];
-    const gradients = gradient!(dys, inputs, saved.slice(-outputs), attributes as A);
+    const results = isTaped() ? runOp(name, inputs, attributes) : saved.slice(-outputs);
+    const gradients = gradient!(dys, inputs, results, attributes as A);
     return Object.fromEntries(gradients.map((input, index) => [index, input]));
   };
   tf.registerGradient({

@@ -1,5 +1,6 @@
 import { tf } from '../tf.ts';
 import { type ArrayMatrix, arrayTimesTransposed, transposeArray } from './array-product.ts';
+import { isTaped } from './tape.ts';
 
 /**
  * Matrix products in the form that each backend of TensorFlow.js is fast in. The wasm backend multiplies a transposed
@@ -9,8 +10,8 @@ import { type ArrayMatrix, arrayTimesTransposed, transposeArray } from './array-
 export const isWasmBackend = (): boolean => tf.getBackend() === 'wasm';
 /** Whether the backend is one of Reverie's: a transposed operand costs nothing, and a sum over rows is as fast as it can be. */
 export const isOwnBackend = (): boolean => /^(simd|gpujs)/.test(tf.getBackend());
-/** Whether tensors are plain arrays that can be read without a copy. */
-export const isArrayBackend = (): boolean => tf.getBackend() === 'cpu';
+/** Whether tensors are plain arrays that can be read without a copy, and nothing is recorded that a loop over them would escape. */
+export const isArrayBackend = (): boolean => tf.getBackend() === 'cpu' && !isTaped();
 
 /**
  * a·b.

@@ -60,14 +60,16 @@ export class GANStep implements TrainingStep<ImageBatch> {
    */
   run(batch: BatchTensors<ImageBatch> & { readonly labels?: tf.Tensor }, context: StepContext): Figures {
     const parts = this.#parts(batch);
-    const figures = parts.map((part, index) => {
+    let figures: Figures = {};
+    parts.forEach((part, index) => {
+      tf.dispose({ ...figures });
       const random = context.random.split(`discriminator-${index}`);
-      return this.#updateDiscriminator(part, { ...context, random });
+      figures = this.#updateDiscriminator(part, { ...context, random });
     });
     const random = context.random.split('generator');
     const generator = this.#updateGenerator(parts[0]!, { ...context, random });
     this.#gan.followGenerator();
-    return { ...figures.at(-1), ...generator };
+    return { ...figures, ...generator };
   }
 
   tensors(): TensorMap {

@@ -1,0 +1,84 @@
+import { tf } from '../../tf.ts';
+import { isTaped } from '../tape.ts';
+
+/*
+ * TensorFlow.js computes these gradients from what the kernel put out, which it saves before it records the kernel itself: on the tape
+ * the saved copy has no past, and gradients of these gradients are wrong without an error. Here, where a gradient will be taken of the
+ * gradient, the output is computed again from the input.
+ */
+
+/** dx of y = f(x), given y. */
+interface ByOutput {
+  readonly kernelName: string;
+  /** The input's name. */
+  readonly input: string;
+  readonly again: (x: tf.Tensor, attributes: tf.NamedAttrMap) => tf.Tensor;
+  readonly dx: (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor;
+}
+
+const overLast = (values: tf.Tensor): tf.Tensor => tf.sum(values, -1, true);
+
+const FUNCTIONS: readonly ByOutput[] = [
+  {
+    kernelName: 'Exp',
+    input: 'x',
+    again: (x) => tf.exp(x),
+    dx: (dy, y) => tf.mul(dy, y),
+  },
+  {
+    kernelName: 'Sigmoid',
+    input: 'x',
+    again: (x) => tf.sigmoid(x),
+    dx: (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y))),
+  },
+  {
+    kernelName: 'Tanh',
+    input: 'x',
+    again: (x) => tf.tanh(x),
+    dx: (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y))),
+  },
+  {
+    kernelName: 'Softmax',
+    input: 'logits',
+    again: (logits) => tf.softmax(logits),
+    dx(dy, y) {
+      const weighed = tf.mul(dy, y);
+      return tf.sub(weighed, tf.mul(overLast(weighed), y));
+    },
+  },
+  {
+    kernelName: 'LogSoftmax',
+    input: 'logits',
+    again: (logits) => tf.logSoftmax(logits),
+    dx: (dy, y) => tf.sub(dy, tf.mul(overLast(dy), tf.exp(y))),
+  },
+];
+
+/** Gradients by outputs that can be differentiated again. */
+export const OUTPUT_GRADIENTS: readonly tf.GradConfig[] = FUNCTIONS.map(
+  ({ kernelName, input, again, dx }) => ({
+    kernelName,
+    inputsToSave: [input],
+    outputsToSave: [true],
+    gradFunc(dy, saved, attributes) {
+      const [x, y] = saved as [tf.Tensor, tf.Tensor];
+      return { [input]: () => dx(dy as tf.Tensor, isTaped() ? again(x, attributes) : y) };
+    },
+  }),
+);
+
+/** elu(x) = x above 0, eˣ − 1 below, where its slope is y + 1. */
+export const eluGradient: tf.GradConfig = {
+  kernelName: 'Elu',
+  inputsToSave: ['x'],
+  outputsToSave: [true],
+  gradFunc(dy, saved) {
+    const [x, y] = saved as [tf.Tensor, tf.Tensor];
+    return {
+      x() {
+        if (!isTaped()) return tf.engine().runKernel<tf.Tensor>('EluGrad', { dy: dy as tf.Tensor, y });
+        return tf.mul(dy as tf.Tensor, tf.exp(tf.minimum(x, 0)));
+      },
+    };
+  },
+};
