@@ -31,7 +31,7 @@ export function throughWindow(
   };
 }
 
-/** Follows the receptive field through the layers of a model, as long as their outputs are maps of the input's places. */
+/** Follows the receptive field through the layers of a model, as long as their outputs are maps of it. */
 export class FieldTracker {
   #field: ReceptiveField | undefined;
   #isLost = false;

@@ -94,8 +94,8 @@ const sumOf = (lines: readonly LayerSummary[], count: (line: LayerSummary) => nu
   lines.reduce((sum, line) => sum + count(line), 0);
 
 /**
- * {@link summarize} as a table: layer, output shape, parameters, activation memory, multiply-adds, and their totals; for
- * models over maps also how much of the input a place sees, and how far apart neighbors see.
+ * {@link summarize} as a table: layer, output shape, parameters, activation memory, multiply-adds, and their totals;
+ * for models over maps also how much of the input a place sees, and how far apart neighbors see.
  */
 export function summary(
   model: LayeredModel,
