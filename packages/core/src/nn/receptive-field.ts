@@ -20,7 +20,7 @@ const ownPlace = (axes: number): ReceptiveField => ({
  *
  * @param field of the layer's input; undefined for the network's input itself, whose places see themselves
  */
-export function throughWindow(
+function throughWindow(
   field: ReceptiveField | undefined,
   { kernel, stride, dilation }: SlidingWindow,
 ): ReceptiveField {
