@@ -1,4 +1,5 @@
 import { checkShape } from '../errors.ts';
+import { asFloat } from '../ops/as-float.ts';
 import {
   type Convolution2dAttributes,
   convolve2d,
@@ -79,10 +80,10 @@ export class Conv2d extends Layer {
   forward(input: tf.Tensor): tf.Tensor4D {
     checkShape('Conv2d.forward', 'input', input, ['batch', 'height', 'width', this.inChannels]);
     outputSizes('Conv2d.forward', input.shape, this.#window);
-    return this.prepared()(input as tf.Tensor4D);
+    return this.prepared()(asFloat(input) as tf.Tensor4D);
   }
 
-  /** {@link forward} without its checks, for many inputs: TensorFlow.js' layout of the weights is made once. */
+  /** {@link forward} without its checks, for many float32 inputs: TensorFlow.js' layout of the weights is made once. */
   prepared(): OnPictures {
     const { dilation, stride } = this.#window;
     if (dilation.every((step) => step === 1)) return this.#convolver(this.weight, this.#attributes());

@@ -90,6 +90,20 @@ onBackends('convolutions', (backend) => {
     x.dispose();
   });
 
+  test.each(['Conv2d', 'ConvTranspose2d', 'Conv3d'])('%s takes pixels that are whole numbers', (name) => {
+    const layer = makeConvolution(name, { inChannels: 1, outChannels: 2, kernelSize: 2 });
+    tf.tidy(() => {
+      const pixels = tf.reshape(
+        tf.range(0, 27, 1, 'int32'),
+        name === 'Conv3d' ? [1, 3, 3, 3, 1] : [3, 3, 3, 1],
+      );
+      const y = layer.forward(pixels);
+      expect(y.dtype).toBe('float32');
+      expectClose(y, layer.forward(tf.cast(pixels, 'float32')).dataSync(), 0);
+    });
+    layer.dispose();
+  });
+
   test.skipIf(backend === 'wasm')('a gradient penalty through convolutions', async () => {
     const layers = [
       new Conv2d({ inChannels: 1, outChannels: 2, kernelSize: 2, stride: 2 }, random),
