@@ -75,7 +75,6 @@ export type { Vocabulary } from './text/vocabulary.ts';
 export { WordVocabulary, type WordVocabularyOptions, wordsOf } from './text/word-vocabulary.ts';
 export { type ClipSourceOptions, clipSource, type PlainClip } from './video/clip-source.ts';
 export { comparePredictions, type FilmFrame } from './video/compare-predictions.ts';
-export type { KernelSize } from './video/conv-2d.ts';
 export { Conv3DClassifier, type Conv3DClassifierConfig } from './video/conv-3d-classifier.ts';
 export {
   ConvCell,

@@ -1,4 +1,5 @@
 import { checkShape } from '../errors.ts';
+import { asFloat } from '../ops/as-float.ts';
 import {
   type Convolution2dAttributes,
   convolve2d,
@@ -86,10 +87,10 @@ export class Conv2d extends Layer {
   forward(input: tf.Tensor, context: ForwardContext = EVALUATION): tf.Tensor4D {
     checkShape('Conv2d.forward', 'input', input, ['batch', 'height', 'width', this.inChannels]);
     outputSizes('Conv2d.forward', input.shape, this.#window);
-    return this.prepared(context)(input as tf.Tensor4D);
+    return this.prepared(context)(asFloat(input) as tf.Tensor4D);
   }
 
-  /** {@link forward} without its checks, for many inputs: TensorFlow.js' layout of the weights is made once. */
+  /** {@link forward} without its checks, for many float32 inputs: TensorFlow.js' layout of the weights is made once. */
   prepared(context: ForwardContext = EVALUATION): OnPictures {
     const { dilation, stride } = this.#window;
     const weight = this.#spectralNorm?.normalize<tf.Tensor4D>(this.weight, context) ?? this.weight;

@@ -1,4 +1,5 @@
 import { checkShape } from '../errors.ts';
+import { asFloat } from '../ops/as-float.ts';
 import { checkRandom, type Random } from '../random/random.ts';
 import { tf } from '../tf.ts';
 import { checkChannels } from './channel-groups.ts';
@@ -63,7 +64,7 @@ export class Conv3d extends Layer {
     checkShape('Conv3d.forward', 'input', input, ['batch', 'time', 'height', 'width', this.inChannels]);
     outputSizes('Conv3d.forward', input.shape, this.#window);
     const filter = tf.transpose(this.weight, [2, 3, 4, 1, 0]); // [time, height, width, in, out]
-    const sums = this.#convolve(input as tf.Tensor5D, filter);
+    const sums = this.#convolve(asFloat(input) as tf.Tensor5D, filter);
     return this.bias === undefined ? sums : tf.add(sums, this.bias);
   }
 

@@ -1,4 +1,5 @@
 import { checkNumber, checkShape } from '../errors.ts';
+import { asFloat } from '../ops/as-float.ts';
 import {
   type Convolution2dAttributes,
   explicitPadding,
@@ -96,7 +97,7 @@ export class ConvTranspose2d extends Layer {
     const [height = 0, width = 0] = this.#window.kernel.map((_, axis) =>
       this.#outputSize(sizes[axis]!, axis),
     );
-    const sums = this.#transposed(input as tf.Tensor4D, [batch, height, width]);
+    const sums = this.#transposed(asFloat(input) as tf.Tensor4D, [batch, height, width]);
     return this.bias === undefined ? sums : tf.add(sums, this.bias);
   }
 

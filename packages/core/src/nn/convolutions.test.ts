@@ -70,6 +70,40 @@ onBackends('convolutions', (backend) => {
     layer.dispose();
   });
 
+  test('a pass runs the layout of the weights and one convolution, and the gradient of the input only where asked', async () => {
+    const layer = new Conv2d({ inChannels: 2, outChannels: 3, kernelSize: 3, padding: 1 }, random);
+    const x = uniform(random, [1, 3, 3, 2]);
+    const kernelsOf = async (pass: () => tf.TensorContainer): Promise<string[]> =>
+      (await tf.profile(() => tf.tidy(pass))).kernels.map(({ name }) => name);
+    const forward = await kernelsOf(() => layer.forward(x));
+    // A backend's own kernels may call others: FusedConv2D of cpu is a Conv2D and an Add.
+    expect(forward.filter((name) => ['Transpose', 'BiasedConv2D'].includes(name))).toHaveLength(2);
+    expect(forward.filter((name) => ['Pad', 'PadV2', 'Reshape'].includes(name))).toEqual([]);
+    if (backend !== 'wasm') {
+      const backward = await kernelsOf(
+        () => tf.variableGrads(() => tf.sum(layer.forward(x)).asScalar()).grads,
+      );
+      expect(backward).toContain('Conv2DBackpropFilter');
+      expect(backward).not.toContain('Conv2DBackpropInput');
+    }
+    layer.dispose();
+    x.dispose();
+  });
+
+  test.each(['Conv2d', 'ConvTranspose2d', 'Conv3d'])('%s takes pixels that are whole numbers', (name) => {
+    const layer = makeConvolution(name, { inChannels: 1, outChannels: 2, kernelSize: 2 });
+    tf.tidy(() => {
+      const pixels = tf.reshape(
+        tf.range(0, 27, 1, 'int32'),
+        name === 'Conv3d' ? [1, 3, 3, 3, 1] : [3, 3, 3, 1],
+      );
+      const y = layer.forward(pixels);
+      expect(y.dtype).toBe('float32');
+      expectClose(y, layer.forward(tf.cast(pixels, 'float32')).dataSync(), 0);
+    });
+    layer.dispose();
+  });
+
   test.skipIf(backend === 'wasm')('a gradient penalty through convolutions', async () => {
     const layers = [
       new Conv2d({ inChannels: 1, outChannels: 2, kernelSize: 2, stride: 2 }, random),

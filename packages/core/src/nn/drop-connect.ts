@@ -47,4 +47,8 @@ export class DropConnect extends Layer {
     const mask = dropoutMask('DropConnect.forward', context, this.weight.shape, this.rate);
     return linear(input, tf.mul<tf.Tensor2D>(this.weight, mask), this.bias);
   }
+
+  override multiplyAdds(inputShape: readonly number[]): number {
+    return tf.util.sizeFromShape([...inputShape]) * this.weight.shape[0];
+  }
 }

@@ -49,4 +49,8 @@ export class Maxout extends Layer {
     const outer = input.shape.slice(0, -1);
     return tf.max(tf.reshape(all, [...outer, units / this.pieces, this.pieces]), -1);
   }
+
+  override multiplyAdds(inputShape: readonly number[]): number {
+    return tf.util.sizeFromShape([...inputShape]) * this.weight.shape[0];
+  }
 }

@@ -110,7 +110,10 @@ export interface SlidingWindow {
 
 /** A module that maps one tensor to another. */
 export abstract class Layer extends Module {
-  /** For `summarize`: what an output sees of maps [batch, ...sizes, channels]. Absent where that is one place, or all. */
+  /**
+   * For `summarize`: what an output sees of maps [batch, ...sizes, channels], of a block of layers through all of
+   * them. Absent where that is one place, or the whole map.
+   */
   window?(): SlidingWindow;
 
   /** For `summarize`: how many multiply-adds a forward pass takes. Absent where there are next to none. */

@@ -8,8 +8,7 @@ export interface ReceptiveField {
   readonly stride: readonly number[];
 }
 
-/** Of the input itself: each place sees itself. */
-export const ownPlace = (axes: number): ReceptiveField => ({
+const ownPlace = (axes: number): ReceptiveField => ({
   size: Array<number>(axes).fill(1),
   stride: Array<number>(axes).fill(1),
 });
@@ -18,13 +17,41 @@ export const ownPlace = (axes: number): ReceptiveField => ({
  * The receptive field behind one layer more: r' = r + (F − 1)·d·j and j' = j·S for a window of F taps, dilation d and
  * stride S over places that lie j apart (Araujo, Norris and Sim 2019, "Computing Receptive Fields of Convolutional
  * Neural Networks").
+ *
+ * @param field of the layer's input; undefined for the network's input itself, whose places see themselves
  */
-export const throughWindow = (
-  field: ReceptiveField,
+function throughWindow(
+  field: ReceptiveField | undefined,
   { kernel, stride, dilation }: SlidingWindow,
-): ReceptiveField => ({
-  size: field.size.map(
-    (size, axis) => size + (kernel[axis]! - 1) * (dilation?.[axis] ?? 1) * field.stride[axis]!,
-  ),
-  stride: field.stride.map((step, axis) => step * stride[axis]!),
-});
+): ReceptiveField {
+  const { size, stride: steps } = field ?? ownPlace(kernel.length);
+  return {
+    size: size.map((places, axis) => places + (kernel[axis]! - 1) * (dilation?.[axis] ?? 1) * steps[axis]!),
+    stride: steps.map((step, axis) => step * stride[axis]!),
+  };
+}
+
+/** Follows the receptive field through the layers of a model, as long as their outputs are maps of it. */
+export class FieldTracker {
+  #field: ReceptiveField | undefined;
+  #isLost = false;
+
+  /**
+   * The field of the outputs of the next layer.
+   *
+   * @param window of the layer, if it has one
+   * @param before shape of its input, [batch, ...sizes, channels]
+   * @param after shape of its output
+   */
+  through(
+    window: SlidingWindow | undefined,
+    before: readonly number[],
+    after: readonly number[],
+  ): ReceptiveField | undefined {
+    const keepsPlaces = before.slice(1, -1).join() === after.slice(1, -1).join();
+    this.#isLost ||= window === undefined && !keepsPlaces;
+    if (this.#isLost) return undefined;
+    if (window !== undefined) this.#field = throughWindow(this.#field, window);
+    return this.#field;
+  }
+}

@@ -1,6 +1,7 @@
 import { tf } from '../tf.ts';
 import { Layer } from './module.ts';
 import { parameterCount } from './parameter-count.ts';
+import { FieldTracker, type ReceptiveField } from './receptive-field.ts';
 import type { SequentialPart } from './sequential.ts';
 import { type LayeredModel, walkLayers } from './walk-layers.ts';
 
@@ -12,6 +13,10 @@ export interface LayerSummary {
   readonly parameters: number;
   /** Bytes of the layer's output. */
   readonly activationBytes: number;
+  /** Multiplications with additions of one pass of the whole batch; 0 of layers that have next to none. */
+  readonly multiplyAdds: number;
+  /** What a place of the output sees of the input of the model; absent before the first window and where maps end. */
+  readonly receptiveField: ReceptiveField | undefined;
 }
 
 /** Options of {@link summarize} and {@link summary}. */
@@ -21,6 +26,9 @@ export interface SummaryOptions {
 }
 
 const countOf = (part: SequentialPart): number => (part instanceof Layer ? parameterCount(part) : 0);
+
+const multiplyAddsOf = (part: SequentialPart, input: readonly number[], output: readonly number[]): number =>
+  part instanceof Layer ? (part.multiplyAdds?.(input, output) ?? 0) : 0;
 
 /**
  * What each layer puts out and holds. It runs the model once on zeros, in evaluation.
@@ -33,6 +41,8 @@ export function summarize(
   { dtype = 'float32' }: SummaryOptions = {},
 ): LayerSummary[] {
   const lines: LayerSummary[] = [];
+  const field = new FieldTracker();
+  let before = inputShape;
   tf.tidy(() => {
     walkLayers(model, tf.zeros([...inputShape], dtype), ({ layer, part, output }) => {
       lines.push({
@@ -40,7 +50,14 @@ export function summarize(
         outputShape: output.shape,
         parameters: countOf(part),
         activationBytes: output.size * tf.util.bytesPerElement(output.dtype),
+        multiplyAdds: multiplyAddsOf(part, before, output.shape),
+        receptiveField: field.through(
+          part instanceof Layer ? part.window?.() : undefined,
+          before,
+          output.shape,
+        ),
       });
+      before = output.shape;
     });
   });
   return lines;
@@ -53,14 +70,33 @@ const formatBytes = (bytes: number): string => {
   return bytes < KIB * KIB ? `${(bytes / KIB).toFixed(1)} KiB` : `${(bytes / KIB / KIB).toFixed(1)} MiB`;
 };
 
+const COLUMNS = [
+  'layer',
+  'output shape',
+  'parameters',
+  'activations',
+  'multiply-adds',
+  'receptive field',
+  'step',
+];
+
 const formatLine = (line: Omit<LayerSummary, 'outputShape'>, shape: string): string[] => [
   line.layer,
   shape,
   line.parameters.toLocaleString('en-US'),
   formatBytes(line.activationBytes),
+  line.multiplyAdds.toLocaleString('en-US'),
+  line.receptiveField?.size.join(' × ') ?? '',
+  line.receptiveField?.stride.map((step) => Number(step.toFixed(2))).join(' × ') ?? '',
 ];
 
-/** {@link summarize} as a table: layer, output shape, parameters, activation memory, and their totals. */
+const sumOf = (lines: readonly LayerSummary[], count: (line: LayerSummary) => number): number =>
+  lines.reduce((sum, line) => sum + count(line), 0);
+
+/**
+ * {@link summarize} as a table: layer, output shape, parameters, activation memory, multiply-adds, and their totals;
+ * for models over maps also how much of the input a place sees, and how far apart neighbors see.
+ */
 export function summary(
   model: LayeredModel,
   inputShape: readonly number[],
@@ -69,20 +105,24 @@ export function summary(
   const lines = summarize(model, inputShape, options);
   const total = {
     layer: 'total',
-    parameters: lines.reduce((sum, line) => sum + line.parameters, 0),
-    activationBytes: lines.reduce((sum, line) => sum + line.activationBytes, 0),
+    parameters: sumOf(lines, (line) => line.parameters),
+    activationBytes: sumOf(lines, (line) => line.activationBytes),
+    multiplyAdds: sumOf(lines, (line) => line.multiplyAdds),
+    receptiveField: undefined,
   };
+  const columns = lines.some((line) => line.receptiveField !== undefined) ? COLUMNS.length : 5;
   const cells = [
-    ['layer', 'output shape', 'parameters', 'activations'],
+    COLUMNS,
     ...lines.map((line) => formatLine(line, `[${line.outputShape.join(', ')}]`)),
     formatLine(total, ''),
-  ];
+  ].map((row) => row.slice(0, columns));
   const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
   const texts = cells.map((row) =>
     row
       // Names to the left, numbers to the right.
       .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join('  '),
+      .join('  ')
+      .trimEnd(),
   );
   const rule = '-'.repeat(texts[0]!.length);
   return [texts[0], rule, ...texts.slice(1, -1), rule, texts.at(-1)].join('\n');

@@ -1,5 +1,4 @@
-import { ConfigError, Linear, type Random, tf } from '@reverie/core';
-import { Conv3D } from './conv-3d.ts';
+import { ConfigError, Conv3d, heUniform, Linear, type Random, tf } from '@reverie/core';
 import { VideoClassifier, type VideoClassifierConfig } from './video-classifier.ts';
 
 /** Options of {@link Conv3DClassifier}. */
@@ -17,7 +16,7 @@ export interface Conv3DClassifierConfig extends VideoClassifierConfig {
 export class Conv3DClassifier extends VideoClassifier {
   readonly kind = 'Conv3DClassifier';
   readonly config: Conv3DClassifierConfig;
-  readonly #layers: readonly Conv3D[];
+  readonly #layers: readonly Conv3d[];
   readonly #output: Linear;
 
   constructor(config: Conv3DClassifierConfig, random: Random) {
@@ -27,8 +26,12 @@ export class Conv3DClassifier extends VideoClassifier {
       throw new ConfigError({ who: 'Conv3DClassifier', expected: 'at least one level', got: 'none' });
     this.config = config;
     this.#layers = levels.map((outChannels, level) => {
-      const sizes = { inChannels: level === 0 ? channels : levels[level - 1]!, outChannels, stride: 2 };
-      return this.child(`${level}`, new Conv3D(sizes, random.split(`${level}`)));
+      const inChannels = level === 0 ? channels : levels[level - 1]!;
+      const options = { kernelSize: 3, stride: 2, padding: 'same', initializer: heUniform } as const;
+      return this.child(
+        `${level}`,
+        new Conv3d({ inChannels, outChannels, ...options }, random.split(`${level}`)),
+      );
     });
     const output = { inFeatures: levels.at(-1)!, outFeatures: classes };
     this.#output = this.child('output', new Linear(output, random.split('output')));

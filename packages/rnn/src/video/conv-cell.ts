@@ -1,14 +1,16 @@
 import {
+  Conv2d,
   checkNumber,
   checkShape,
   type Initializer,
   LayerNorm,
   Module,
+  type PerAxis,
   type Random,
+  type Sizes2d,
   tf,
   xavierUniform,
 } from '@reverie/core';
-import { Conv2D, type KernelSize } from './conv-2d.ts';
 import { checkClips, onFrames, unstackFrames } from './frames.ts';
 
 /** What a cell carries from frame to frame: h, or h and c; each [batch, height, width, channels]. */
@@ -28,7 +30,7 @@ export interface ConvCellConfig {
   /** Channels of the state. */
   readonly channels: number;
   /** Of the convolutions of the input and of the state. Default: 3. */
-  readonly kernelSize?: KernelSize;
+  readonly kernelSize?: PerAxis<Sizes2d>;
   /** Of the convolution of the input: the state has ⌈size / stride⌉ rows and columns. Default: 1. */
   readonly stride?: number;
   /**
@@ -43,7 +45,7 @@ export type ConvStep = (inputSums: tf.Tensor4D, state: ConvState) => ConvState;
 
 /** A convolution and what normalises its sums. */
 export interface GateSums {
-  readonly convolution: Conv2D;
+  readonly convolution: Conv2d;
   readonly norm: LayerNorm | undefined;
 }
 
@@ -112,12 +114,13 @@ export abstract class ConvCell extends Module {
   #gateSums(name: string, inChannels: number, gates: number, random: Random): GateSums {
     const { kernelSize = 3, channels, layerNorm = false } = this.#config;
     const isInput = name === 'input';
-    const convolution = new Conv2D(
+    const convolution = new Conv2d(
       {
         inChannels,
         outChannels: gates * channels,
         kernelSize,
         stride: isInput ? this.stride : 1,
+        padding: 'same',
         bias: isInput,
         initializer: perGate(gates),
       },

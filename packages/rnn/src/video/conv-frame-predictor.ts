@@ -1,5 +1,14 @@
-import { ConfigError, checkNumber, type Random, type TensorMap, tf } from '@reverie/core';
-import { Conv2D, type KernelSize } from './conv-2d.ts';
+import {
+  ConfigError,
+  Conv2d,
+  checkNumber,
+  type PerAxis,
+  type Random,
+  type Sizes2d,
+  type TensorMap,
+  tf,
+  xavierUniform,
+} from '@reverie/core';
 import type { ConvState } from './conv-cell.ts';
 import { ConvStack } from './conv-stack.ts';
 import { FramePredictor, type FramePredictorConfig, type ReadFrames } from './frame-predictor.ts';
@@ -14,7 +23,7 @@ export interface ConvFramePredictorConfig extends FramePredictorConfig {
   /** Channels of each layer's state. Default: [64]. */
   readonly hiddenChannels?: readonly number[];
   /** Default: 3. */
-  readonly kernelSize?: KernelSize;
+  readonly kernelSize?: PerAxis<Sizes2d>;
   /** Of the convolution with a ReLU that stands between the last state and the output. Default: 64. */
   readonly decoderChannels?: number;
   /** Side of the squares of pixels that are one place of the state's maps. Default: 4. */
@@ -37,8 +46,8 @@ export class ConvFramePredictor extends FramePredictor {
   readonly config: ConvFramePredictorConfig;
   readonly #patch: number;
   readonly #stack: ConvStack;
-  readonly #decoder: Conv2D;
-  readonly #output: Conv2D;
+  readonly #decoder: Conv2d;
+  readonly #output: Conv2d;
 
   constructor(config: ConvFramePredictorConfig, random: Random) {
     super();
@@ -50,8 +59,9 @@ export class ConvFramePredictor extends FramePredictor {
     const depth = this.#patch ** 2 * channels;
     const stack = { cell, inputChannels: depth, channels: hiddenChannels, kernelSize, ...STACK };
     this.#stack = this.child('rnn', new ConvStack(stack, random.split('rnn')));
-    const convolution = (name: string, inChannels: number, outChannels: number): Conv2D =>
-      this.child(name, new Conv2D({ inChannels, outChannels, kernelSize: 3 }, random.split(name)));
+    const options = { kernelSize: 3, padding: 'same', initializer: xavierUniform } as const;
+    const convolution = (name: string, inChannels: number, outChannels: number): Conv2d =>
+      this.child(name, new Conv2d({ inChannels, outChannels, ...options }, random.split(name)));
     this.#decoder = convolution('decoder', this.#stack.outputChannels, decoderChannels);
     this.#output = convolution('output', decoderChannels, depth);
   }

@@ -1,5 +1,4 @@
-import { ConfigError, heUniform, Module, type Random, tf } from '@reverie/core';
-import { Conv2D } from './conv-2d.ts';
+import { ConfigError, Conv2d, heUniform, Module, type Random, tf } from '@reverie/core';
 
 /** What {@link FrameFeatures} is made of. */
 export interface FrameFeaturesConfig {
@@ -17,7 +16,7 @@ export interface FrameFeaturesConfig {
 export class FrameFeatures extends Module {
   /** Channels of each level. */
   readonly levels: readonly number[];
-  readonly #layers: readonly Conv2D[];
+  readonly #layers: readonly Conv2d[];
 
   constructor({ channels = 1, levels = [8, 16, 32] }: FrameFeaturesConfig, random: Random) {
     super();
@@ -26,8 +25,9 @@ export class FrameFeatures extends Module {
     this.levels = levels;
     this.#layers = levels.map((outChannels, level) => {
       const inChannels = level === 0 ? channels : levels[level - 1]!;
-      const config = { inChannels, outChannels, kernelSize: 3, stride: 2, initializer: heUniform };
-      return this.child(`${level}`, new Conv2D(config, random.split(`${level}`)));
+      const options = { kernelSize: 3, stride: 2, padding: 'same', initializer: heUniform } as const;
+      const config = { inChannels, outChannels, ...options };
+      return this.child(`${level}`, new Conv2d(config, random.split(`${level}`)));
     });
   }
 
