@@ -37,10 +37,13 @@ export function defineOp<A extends Attributes = Record<string, never>>(definitio
     const backend = tf.getBackend();
     if (tf.getKernel(name, backend) === undefined) registerComposite(definition, backend);
     if (definition.gradient !== undefined && tf.getGradient(name) === undefined) registerGradient(definition);
-    // The engine numbers the inputs itself, as it does for Concat and AddN, and tapes them as '0', '1', …
-    return tf.engine().runKernel<tf.Tensor[]>(name, inputs as never, { ...attributes } as tf.NamedAttrMap);
+    return runOp(name, inputs, attributes);
   };
 }
+
+/** The engine numbers the inputs itself, as it does for Concat and AddN, and tapes them as '0', '1', … */
+const runOp = (name: string, inputs: readonly tf.Tensor[], attributes: Attributes): tf.Tensor[] =>
+  tf.engine().runKernel<tf.Tensor[]>(name, inputs as never, { ...attributes } as tf.NamedAttrMap);
 
 function registerComposite<A extends Attributes>(
   { name, composite }: OpDefinition<A>,
@@ -57,7 +60,9 @@ function registerGradient<A extends Attributes>({ name, gradient, outputs }: OpD
   const gradFunc: tf.GradFunc = (dy, saved, attributes) => {
     const inputs = saved.slice(0, saved.length - outputs);
     const dys = Array.isArray(dy) ? dy : [dy];
-    const results = isTaped() ? runOp(name, inputs, attributes) : saved.slice(-outputs);
+    // Where the gradient is differentiated again, outputs that it reads must have a past on the tape.
+    const again = isTaped() && gradient!.length > 2;
+    const results = again ? runOp(name, inputs, attributes) : saved.slice(-outputs);
     const gradients = gradient!(dys, inputs, results, attributes as A);
     return Object.fromEntries(gradients.map((input, index) => [index, input]));
   };

@@ -1,16 +1,14 @@
 import {
   adam,
-  arraySource,
-  cosineDecay,
   fitPCA,
   gradientCheck,
+  lbfgs,
   type NDArray,
   normal,
   normalArray,
   overfitTinyBatch,
   Random,
   tf,
-  train,
   uniformArray,
   useBackend,
 } from '@reverie/core';
@@ -113,8 +111,7 @@ describe('Autoencoder', () => {
     expectNumbers(sparsity(tf.tensor2d([0.1], [1, 1]), 0.5).dataSync(), [expected], 1e-5);
   });
 
-  it('a linear one finds the space of the principal components', async () => {
-    await useBackend('simd');
+  it('a linear one finds the space of the principal components', () => {
     const random = new Random(7);
     const data = mixtures(random, ROWS, SIZE, RANK);
     const images: NDArray = { data, shape: [ROWS, 1, 1, SIZE] };
@@ -126,13 +123,11 @@ describe('Autoencoder', () => {
       outputActivation: 'linear',
     } as const;
     const model = new Autoencoder(config, random.split('model'));
-    const steps = 1500;
-    await train(model, {
-      data: arraySource({ images }, { batchSize: ROWS }),
-      optimizer: adam({ learningRate: cosineDecay({ initial: 0.02, final: 1e-5, steps }) }),
-      steps,
-      random,
-    });
+    const batch = { images: tensorOf(images) };
+    lbfgs({ maxIterations: 300 }).step(
+      model.parameters(),
+      () => model.loss(batch, { training: false, random }).total,
+    );
     const pca = fitPCA({ data, shape: [ROWS, SIZE] }, { components: RANK });
     const projected = (rows: ArrayLike<number>): ArrayLike<number> =>
       pca.inverse(pca.transform({ data: Float32Array.from(rows), shape: [rows.length / SIZE, SIZE] })).data;
@@ -142,7 +137,6 @@ describe('Autoencoder', () => {
     const drawn = model.decode(normal(new Random(1), [50, RANK])).dataSync();
     expect(squaredError(projected(drawn), drawn) / squaredError(drawn.slice(SIZE), drawn)).toBeLessThan(1e-3);
     model.dispose();
-    await useBackend('cpu');
   });
 
   it.each([
@@ -164,7 +158,7 @@ function mixtures(random: Random, rows: number, size: number, rank: number): Flo
   return normalArray(random, rows * size, { std: 0.05 }).map((noise, at) => {
     const [row, column] = [Math.floor(at / size), at % size];
     const mixed = [0, 1, 2].map((k) => sources[row * rank + k]! * mixing[k * size + column]! * (1 - 0.3 * k));
-    return 0.5 + 0.1 * (noise + mixed[0]! + mixed[1]! + mixed[2]!);
+    return noise + mixed[0]! + mixed[1]! + mixed[2]!;
   });
 }
 
