@@ -36,6 +36,29 @@ export type { GANConfig, SmoothnessConfig } from './gan/gan-config.ts';
 export { type GANOptimizers, GANStep } from './gan/gan-step.ts';
 export { Generator, type GeneratorConfig } from './gan/generator.ts';
 export { gradientPenalty } from './gan/gradient-penalty.ts';
+export {
+  type AttributeDirectionOptions,
+  attributeDirection,
+  groupMeans,
+} from './latent/arithmetic.ts';
+export { type FactorVAEScoreOptions, factorVAEScore } from './latent/factor-vae-score.ts';
+export {
+  type InterpolateOptions,
+  type InterpolationKind,
+  interpolate,
+  lerp,
+  slerp,
+} from './latent/interpolation.ts';
+export { type Inversion, type InvertOptions, invert } from './latent/invert.ts';
+export { type LatentGridOptions, latentGrid } from './latent/latent-grid.ts';
+export {
+  type MutualInformationGap,
+  type MutualInformationGapOptions,
+  mutualInformationGap,
+} from './latent/mutual-information-gap.ts';
+export { normalQuantile } from './latent/normal-quantile.ts';
+export { type TraverseOptions, traverse } from './latent/traverse.ts';
+export { type LoopOptions, loop, type WalkOptions, walk } from './latent/walk.ts';
 export { BernoulliLikelihood } from './likelihoods/bernoulli.ts';
 export { DiscretizedLogisticLikelihood } from './likelihoods/discretized-logistic.ts';
 export { GaussianLikelihood } from './likelihoods/gaussian.ts';
