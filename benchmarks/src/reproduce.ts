@@ -11,6 +11,7 @@ import { longMemory } from './reproductions/long-memory.ts';
 import { mnistClassifier } from './reproductions/mnist-classifier.ts';
 import { movingMNIST } from './reproductions/moving-mnist.ts';
 import { seq2seq } from './reproductions/seq2seq.ts';
+import { iwae, vae } from './reproductions/vae.ts';
 import { wordSoftmax } from './reproductions/word-softmax.ts';
 
 const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
@@ -22,10 +23,12 @@ const STUDIES: Readonly<Record<string, Study>> = {
   actions,
   captions,
   'char-rnn-table': charRNNTable,
+  iwae,
   'long-memory': longMemory,
   'mnist-classifier': mnistClassifier,
   'moving-mnist': movingMNIST,
   seq2seq,
+  vae,
   'word-softmax': wordSoftmax,
 };
 const ALL: Readonly<Record<string, Reproduction | Study>> = { ...REPRODUCTIONS, ...STUDIES };
