@@ -10,7 +10,7 @@ import {
   tf,
 } from '@reverie/core';
 import { logLikelihood, VAE, type VAEConfig } from '@reverie/generative';
-import type { Study, StudyOptions } from '../reproduction.ts';
+import type { Study } from '../reproduction.ts';
 import { trainForMinutes } from '../train-for-minutes.ts';
 import { binarized, DIGIT_SHAPE, mnistArrays } from './mnist-arrays.ts';
 import { drawPictures } from './picture-sheet.ts';
@@ -94,7 +94,7 @@ function trainStage(
   model: VAE,
   { name, batchSize, rate }: Stage,
   images: NDArray,
-  { minutes, signal }: Pick<StudyOptions, 'signal'> & { readonly minutes: number },
+  { minutes, signal }: { readonly minutes: number; readonly signal: AbortSignal | undefined },
 ): Promise<unknown> {
   const random = new Random(SEED).split(name);
   return trainForMinutes(model, {
