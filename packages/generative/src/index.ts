@@ -29,8 +29,9 @@ export {
   type PrecisionRecallOptions,
   precisionRecall,
 } from './evaluation/precision-recall.ts';
+export { laplacianEnergy, sharpness } from './evaluation/sharpness.ts';
 export type { AdversarialLossName } from './gan/adversarial-loss.ts';
-export { Discriminator } from './gan/discriminator.ts';
+export { Discriminator, type DiscriminatorConfig } from './gan/discriminator.ts';
 export { GAN } from './gan/gan.ts';
 export type { GANConfig, SmoothnessConfig } from './gan/gan-config.ts';
 export { type GANOptimizers, GANStep } from './gan/gan-step.ts';
@@ -71,5 +72,7 @@ export type { DenseNetwork } from './networks/dense.ts';
 export type { ImageBatch, LabeledImageBatch } from './networks/image-batch.ts';
 export type { ImageShape } from './networks/image-shape.ts';
 export type { NetworkConfig } from './networks/make-network.ts';
+export { DeePSiM, type DeePSiMConfig, type DeePSiMWeights } from './perceptual/deepsim.ts';
+export { type DeePSiMOptimizers, DeePSiMStep } from './perceptual/deepsim-step.ts';
 export { importanceBound, type ObjectiveConfig } from './vae/objective.ts';
 export { VAE, type VAEConfig } from './vae/vae.ts';
