@@ -45,8 +45,8 @@ export interface DeePSiMConfig {
  *
  *   w_pixels ‖x̂ − x‖² + w_features ‖C(x̂) − C(x)‖² − w_adversarial log D(x̂), and for a VAE + β KL
  *
- * Source: Dosovitskiy and Brox 2016, Generating Images with Perceptual Similarity Metrics based on Deep Networks, equations 2 to 5, and
- * section 4.2 for VAEs; the notes' section 9.3.
+ * Source: Dosovitskiy and Brox 2016, Generating Images with Perceptual Similarity Metrics based on Deep Networks, whose discriminator sees
+ * features too where a network is inverted; the notes' chapter 9, "All together".
  * Parameters: `autoencoder.…` and `discriminator.…`.
  */
 export class DeePSiM extends Module {
