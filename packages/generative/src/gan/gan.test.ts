@@ -1,5 +1,4 @@
 import {
-  adam,
   arraySource,
   batchSource,
   checkpointTo,
@@ -7,7 +6,6 @@ import {
   type LoadedRun,
   loadRun,
   memoryStore,
-  type NDArray,
   normalArray,
   Random,
   type TrainingRun,
@@ -18,105 +16,14 @@ import {
 } from '@reverie/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ImageBatch } from '../networks/image-batch.ts';
-import { expectGradients, expectNumbers, golden, loadState } from '../testing/golden.ts';
-import { onBackends } from '../testing/on-backends.ts';
-import { type AdversarialLossName, adversarialLoss } from './adversarial-loss.ts';
-import { Discriminator } from './discriminator.ts';
+import { batchOf, optimizers, PICTURES, VARIANTS } from '../testing/gan-variants.ts';
+import { adversarialLoss } from './adversarial-loss.ts';
 import { GAN } from './gan.ts';
 import type { GANConfig } from './gan-config.ts';
 import { GANStep } from './gan-step.ts';
 import type { Generator } from './generator.ts';
 import { gradientPenalty } from './gradient-penalty.ts';
 import { warnOfCollapse } from './warn-of-collapse.ts';
-
-const PICTURES: GANConfig = {
-  dataShape: [6, 5, 1],
-  latentSize: 3,
-  network: { channels: [4, 6], norm: 'batch', activation: 'leakyRelu' },
-  discriminator: { channels: [4, 6], activation: 'leakyRelu' },
-  loss: 'nonSaturating',
-};
-const VARIANTS: readonly (readonly [string, Partial<GANConfig>])[] = [
-  ['minimax', { loss: 'minimax' }],
-  ['label smoothing', { realTarget: 0.9 }],
-  ['least squares', { loss: 'leastSquares' }],
-  ['WGAN', { loss: 'wasserstein', weightClip: 0.01, criticSteps: 2 }],
-  ['WGAN-GP', { loss: 'wasserstein', gradientPenalty: 10, criticSteps: 2 }],
-  ['hinge with spectral normalization', { loss: 'hinge', spectralNorm: true }],
-  ['averaged', { averageDecay: 0.9 }],
-  ['conditional', { classes: 3 }],
-];
-const ROWS = 8;
-const images: NDArray = { data: uniformArray(new Random(1), ROWS * 30), shape: [ROWS, 6, 5, 1] };
-const labels: NDArray = { data: Int32Array.from({ length: ROWS }, (_, i) => i % 3), shape: [ROWS] };
-const batchOf = ({ classes }: GANConfig): { images: NDArray; labels?: NDArray } => ({
-  images,
-  ...(classes !== undefined && { labels }),
-});
-const optimizers = (): ConstructorParameters<typeof GANStep>[1] => ({
-  generator: adam({ learningRate: 2e-3, beta1: 0.5 }),
-  discriminator: adam({ learningRate: 2e-3, beta1: 0.5 }),
-});
-
-onBackends('GAN', () => {
-  it.each(Object.entries(golden.adversarial.losses))(
-    'losses and gradients are PyTorch’s: %s',
-    (name, cases) => {
-      const { discriminator, generator } = adversarialLoss('test', name as AdversarialLossName);
-      const [real, fake] = [golden.adversarial.real, golden.adversarial.fake].map((x) =>
-        tf.tensor2d(x, [3, 1]),
-      );
-      for (const expected of cases) {
-        tf.tidy(() => {
-          const lossOf = (r: tf.Tensor, f: tf.Tensor): tf.Scalar => discriminator(r, f, expected.target);
-          expectNumbers(lossOf(real!, fake!).dataSync(), [expected.discriminator], 1e-6);
-          expectNumbers(generator(fake!).dataSync(), [expected.generator], 1e-6);
-          const [ofReal, ofFake] = tf.grads(lossOf)([real!, fake!]);
-          expectNumbers(ofReal!.dataSync(), expected.real, 1e-6);
-          expectNumbers(ofFake!.dataSync(), expected.fake, 1e-6);
-          expectNumbers(tf.grad(generator)(fake!).dataSync(), expected.drawn, 1e-6);
-        });
-      }
-      tf.dispose([real, fake]);
-    },
-  );
-
-  it('the gradient penalty has PyTorch’s gradients, to second order', () => {
-    const config: GANConfig = {
-      dataShape: [4],
-      latentSize: 2,
-      network: { hiddenSizes: [5, 3], activation: 'tanh' },
-      loss: 'wasserstein',
-    };
-    const { x, state, penalty, gradients } = golden.penalty;
-    const critic = new Discriminator(config, new Random(1));
-    loadState(critic.parameters(), state);
-    const real = tf.tensor2d(x, [3, 4]);
-    const discriminate = (at: tf.Tensor): tf.Tensor => critic.forward(at, undefined, { training: true });
-    // Between equal points there is one place only.
-    const lossOf = (): tf.Scalar => gradientPenalty(discriminate, real, real, new Random(2));
-    tf.tidy(() => expectNumbers(lossOf().dataSync(), [penalty], 1e-5));
-    expectGradients(lossOf, critic.parameters(), gradients, 1e-5);
-    critic.dispose();
-    real.dispose();
-  });
-
-  it.each(VARIANTS)('makes a step and leaves no tensor: %s', async (_, variant) => {
-    const before = tf.memory().numTensors;
-    const config = { ...PICTURES, ...variant };
-    const gan = new GAN(config, new Random(1));
-    const step = new GANStep(gan, optimizers());
-    const data = arraySource(batchOf(config), { batchSize: ROWS });
-    const { rows } = await train(step, { data, steps: 2, random: new Random(2) });
-    const { figures } = rows.at(-1)!;
-    for (const figure of ['loss', 'generator', 'discriminatorGradient', 'generatorGradient', 'diversity'])
-      expect(figures[figure], figure).toEqual(expect.any(Number));
-    expect(figures['diversity']).toBeGreaterThan(0);
-    step.dispose();
-    gan.dispose();
-    expect(tf.memory().numTensors).toBe(before);
-  });
-});
 
 describe('GAN', () => {
   beforeAll(() => useBackend('simd'));
@@ -155,6 +62,7 @@ describe('GAN', () => {
     const store = memoryStore();
     const gan = new GAN(PICTURES, new Random(1));
     const step = new GANStep(gan, optimizers());
+    const { images } = batchOf(PICTURES);
     const broken = images.data.slice().fill(Number.NaN, 0, 3) as Float32Array;
     const data = batchSource<ImageBatch>({
       batches: 8,
