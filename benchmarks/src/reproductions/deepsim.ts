@@ -115,7 +115,7 @@ async function onSimilarity(model: Model, images: NDArray, options: Training): P
   const perceptual = new DeePSiM(model, classifier, PERCEPTUAL, random.split('discriminator'));
   const step = new DeePSiMStep(perceptual, {
     autoencoder: chain(clipByGlobalNorm(100), adam({ learningRate, beta1: 0.5 })),
-    discriminator: adam({ learningRate: (at) => learningRate(at) / 4, beta1: 0.5 }),
+    discriminator: adam({ learningRate: (at) => learningRate(at) / 2, beta1: 0.5 }),
   });
   await train(step, {
     data: arraySource({ images }, { batchSize: BATCH, shuffle: random.split('order'), dropLast: true }),

@@ -17,11 +17,13 @@ export const CLASSIFIER: PictureClassifierConfig = {
   attributes: FACE_VALUES,
   network: { channels: [24, 48, 96], hiddenSize: 128, norm: 'batch' },
 };
+/** With β 1 the divergence is 113 nats instead of 63, and what the prior draws is no face; arithmetic works as well. */
 export const FACE_VAE: VAEConfig = {
   imageShape: FACE_SHAPE,
   latentSize: 32,
   network: { channels: [32, 64, 96], hiddenSize: 128, activation: 'elu' },
   likelihood: 'gaussian',
+  beta: 6,
 };
 export const FACE_GAN: GANConfig = {
   dataShape: FACE_SHAPE,
