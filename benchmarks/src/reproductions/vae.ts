@@ -18,7 +18,7 @@ import { drawPictures } from './picture-sheet.ts';
 const CONFIG: VAEConfig = {
   imageShape: DIGIT_SHAPE,
   latentSize: 50,
-  network: { hiddenSizes: [400, 400] },
+  network: { hiddenSizes: [400, 400], activation: 'tanh' },
 };
 const SEED = 1;
 const SAMPLES = 200;

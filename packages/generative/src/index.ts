@@ -36,6 +36,7 @@ export type { GANConfig, SmoothnessConfig } from './gan/gan-config.ts';
 export { type GANOptimizers, GANStep } from './gan/gan-step.ts';
 export { Generator, type GeneratorConfig } from './gan/generator.ts';
 export { gradientPenalty } from './gan/gradient-penalty.ts';
+export { type CollapseOptions, warnOfCollapse } from './gan/warn-of-collapse.ts';
 export { BernoulliLikelihood } from './likelihoods/bernoulli.ts';
 export { DiscretizedLogisticLikelihood } from './likelihoods/discretized-logistic.ts';
 export { GaussianLikelihood } from './likelihoods/gaussian.ts';
