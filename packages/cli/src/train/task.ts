@@ -1,4 +1,12 @@
-import type { Batch, DataSource, LoadableModel, Random, Schedule, TrainableModel } from '@reverie/core';
+import type {
+  Batch,
+  DataSource,
+  LoadableModel,
+  Random,
+  Schedule,
+  TrainableModel,
+  TrainingStep,
+} from '@reverie/core';
 import type { Output } from '../output.ts';
 import type { TrainOutline } from './outline.ts';
 import type { ChosenSettings } from './read-settings.ts';
@@ -28,15 +36,28 @@ export interface TrainInput {
   readonly sha256: string;
 }
 
-/** What is trained, validated and loaded again. */
-export type TrainedModel<B extends Batch> = TrainableModel<B> & LoadableModel & { dispose(): void };
+/** What is trained and loaded again. */
+export type TrainedModel = LoadableModel & { dispose(): void };
 
 /** All that a run is made of, before anything of it is written. */
-export interface TrainPlan<B extends Batch> {
-  readonly settings: CommonSettings;
-  readonly model: TrainedModel<B>;
-  readonly data: DataSource<B>;
+export type TrainPlan<B extends Batch> = ModelPlan<B> | StepPlan<B>;
+
+/** A model with a loss that Adam minimizes. */
+export interface ModelPlan<B extends Batch> extends AnyPlan<B> {
+  readonly model: TrainedModel & TrainableModel<B>;
+  /** What chooses the best checkpoint. */
   readonly validation?: DataSource<B>;
+}
+
+/** Networks with an update of their own, which the run disposes. The last checkpoint is the result. */
+export interface StepPlan<B extends Batch> extends AnyPlan<B> {
+  readonly step: TrainingStep<B>;
+}
+
+interface AnyPlan<B extends Batch> {
+  readonly settings: CommonSettings;
+  readonly model: TrainedModel;
+  readonly data: DataSource<B>;
   /** Updates in all. */
   readonly steps: number;
   readonly learningRate: Schedule;
@@ -44,6 +65,8 @@ export interface TrainPlan<B extends Batch> {
   readonly words: PlanWords;
   /** Shows what the model does. Its randomness is its own: training goes the same way without it. */
   readonly sample?: (place: SamplePlace) => Promise<string>;
+  /** Samples are files, which `--quiet` does not keep from being made. Default: false. */
+  readonly samplesAreFiles?: boolean;
   /** Scores the model on what it was not trained on, beyond its validation loss. */
   readonly test?: (output: Output) => Promise<TestResult>;
 }
@@ -58,6 +81,10 @@ export interface PlanWords {
   readonly batch: string;
   /** What a loss is in: `'nats a character'`. */
   readonly unit: string;
+  /** Figures of a step that the progress shows beside the loss: `['kl']`. Default: none. */
+  readonly figures?: readonly string[];
+  /** Lines of the charts by figure, instead of the usual ones: `{ loss: { loss: 'discriminator' } }`. */
+  readonly charts?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What a step handles many of, for the speed. */
   readonly handled: { readonly name: string; readonly perStep: number };
   /** `'at temperature 0.8'`, behind "a sample". */

@@ -14,7 +14,8 @@ export interface TrainOutcome<B extends Batch> {
   /** Updates made in all, those of earlier sessions included. */
   readonly step: number;
   readonly seconds: number;
-  readonly program: string;
+  /** How the program is called. */
+  readonly calledAs: string;
   /** The words of the command that goes on with the run. */
   readonly resume: readonly string[];
   readonly output: Output;
@@ -25,21 +26,21 @@ const RECENT = 100;
 
 /** Says that an interrupted run is saved, and how it goes on. */
 export function reportInterruption<B extends Batch>(outcome: TrainOutcome<B>): void {
-  const { plan, run, step, seconds, program, resume, output } = outcome;
+  const { plan, run, step, seconds, calledAs, resume, output } = outcome;
   const { steps } = plan;
   output.json({ run: run.folder, step, steps, seconds, interrupted: true, last: `${run.folder}/${LAST}` });
   output.warn(
     `Stopped after step ${formatCount(step)} of ${formatCount(steps)}; it is saved in ${run.folder}. Go on with:`,
   );
-  output.warn(`  ${program} ${shellWords(resume)}`);
+  output.warn(`  ${calledAs} ${shellWords(resume)}`);
 }
 
 /** Scores the best checkpoint on what it was not trained on, lets it show what it does, and says what comes next. */
 export async function reportResult<B extends Batch>(outcome: TrainOutcome<B>): Promise<number> {
   const { plan, run, history, step: steps, seconds, output } = outcome;
-  const { validation, words } = plan;
+  const { words } = plan;
   reportCourse(outcome);
-  const best = validation === undefined ? undefined : await loadBest(plan, run);
+  const best = await loadBest(plan, run);
   if (best !== undefined) {
     const loss = output.strong.result(best.nats.toFixed(4));
     output.result(`Validation ${loss} ${words.unit}, best at step ${formatCount(best.step)}\n`);
@@ -52,7 +53,7 @@ export async function reportResult<B extends Batch>(outcome: TrainOutcome<B>): P
   output.json({ run: run.folder, checkpoint, steps, seconds, ...found, interrupted: false });
   await showSample(outcome);
   output.say(`Saved in ${checkpoint}. ${words.nextPurpose} with:`);
-  output.say(`  ${outcome.program} ${shellWords(words.next(run.folder))}`);
+  output.say(`  ${outcome.calledAs} ${shellWords(words.next(run.folder))}`);
   return EXIT.OK;
 }
 
@@ -77,13 +78,15 @@ interface Best {
   readonly nats: number;
 }
 
-/** Loads the weights of the best checkpoint into the model. */
+/** Loads the weights of the best checkpoint into a model that was validated. */
 async function loadBest<B extends Batch>(
-  { model, validation }: TrainPlan<B>,
+  plan: TrainPlan<B>,
   { store }: RunFolder,
 ): Promise<Best | undefined> {
+  if ('step' in plan || plan.validation === undefined) return undefined;
+  const { model, validation } = plan;
   const loaded = await loadCheckpoint(store, BEST);
-  if (loaded === undefined || validation === undefined) return undefined;
+  if (loaded === undefined) return undefined;
   loadModel(model, loaded.checkpoint);
   const { loss = Number.NaN } = await evaluate(model, validation);
   return { step: loaded.checkpoint.metadata.step ?? 0, nats: loss };

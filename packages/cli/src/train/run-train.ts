@@ -42,7 +42,7 @@ export interface TrainRequest<S extends CommonSettings> {
   readonly flags: TrainFlags;
 }
 
-/** `reverie-rnn [GROUP] train …`. @returns the exit code */
+/** `PROGRAM [GROUP] train …`. @returns the exit code */
 export async function runTrain<S extends CommonSettings, I extends TrainInput, B extends Batch>(
   task: TrainTask<S, I, B>,
   request: TrainRequest<S>,
@@ -71,6 +71,7 @@ export async function runTrain<S extends CommonSettings, I extends TrainInput, B
     const again = [...task.outline.group, 'train', ...input.words, '--run', folder, '--resume'];
     return await trainInto(run, { plan, before, save, again, quiet: flags.quiet ?? false, host, output });
   } finally {
+    if ('step' in plan) plan.step.dispose();
     plan.model.dispose();
     await run.lock.release();
   }
@@ -115,9 +116,8 @@ async function trainInto<B extends Batch>(run: RunFolder, job: TrainJob<B>): Pro
     tf.dispose({ ...before?.tensors });
     const seconds = (performance.now() - started) / 1000;
     const step = history.rows.at(-1)?.step ?? before?.state.step ?? 0;
-    const outcome = { plan, step, run, history, seconds, program: host.program, resume: job.again, output };
-    if (plan.settings.plots)
-      output.say(`Curves are drawn in ${await drawPlots(run.folder, plan.words.unit)}.`);
+    const outcome = { plan, step, run, history, seconds, calledAs: host.calledAs, resume: job.again, output };
+    if (plan.settings.plots) output.say(`Curves are drawn in ${await drawPlots(run.folder, plan.words)}.`);
     const interrupted = interruption.exitCode();
     // All is saved: from here on Ctrl-C may end the process as ever.
     interruption.release();

@@ -1,4 +1,7 @@
-import { type Checkpoint, CheckpointError, type LoadableModel, loadModel, Random } from '@reverie/core';
+import { CheckpointError } from '../errors.ts';
+import { Random } from '../random/random.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { type LoadableModel, loadModel } from './model-file.ts';
 
 /** How a model is built again from what its checkpoint says of it. */
 export interface ModelKind<M extends LoadableModel> {

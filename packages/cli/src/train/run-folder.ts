@@ -54,7 +54,7 @@ export async function readSavedRun<S extends CommonSettings>(
   const content = new TextDecoder().decode(bytes);
   const input = parseObject(path, content)[inputKey];
   if (typeof input !== 'object' || input === null || !('sha256' in input)) {
-    const expected = `a run that '${['reverie-rnn', ...outline.group, 'train'].join(' ')}' began`;
+    const expected = `a run that '${[host.program.name, ...outline.group, 'train'].join(' ')}' began`;
     throw new InputError({ who: folder, expected, got: 'one of another command', remedy });
   }
   const chosen = parseConfig(path, content, { table: outline.settings, inputKey });

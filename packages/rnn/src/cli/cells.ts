@@ -1,6 +1,5 @@
-import type { CellName } from '../../cells/make-cell.ts';
-import { oneOf } from '../values.ts';
-import { MODEL, type Setting } from './settings.ts';
+import { MODEL, oneOf, type Setting } from '@reverie/cli';
+import type { CellName } from '../cells/make-cell.ts';
 
 /** char-rnn's names of the cells. */
 export type CellSetting = 'lstm' | 'gru' | 'rnn';

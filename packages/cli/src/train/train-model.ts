@@ -37,19 +37,15 @@ export function trainModel<B extends Batch>(
   plan: TrainPlan<B>,
   options: TrainModelOptions,
 ): Promise<History> {
-  const { model, data, steps, random, settings, learningRate } = plan;
+  const { data, steps, random, settings, learningRate } = plan;
   const { signal, resume } = options;
+  const callbacks = callbacksOf(plan, options);
+  const course = { data, steps, random: random.split('training'), callbacks, signal, resume };
+  if ('step' in plan) return train(plan.step, course);
   const update = adam({ learningRate });
-  return train(model, {
-    data,
-    steps,
-    random: random.split('training'),
-    optimizer: settings.gradClip === 0 ? update : chain(clipByGlobalNorm(settings.gradClip), update),
-    monitors: settings.plots ? [gradientNorm(), updateRatios({ every: RATIO_EVERY })] : [],
-    callbacks: callbacksOf(plan, options),
-    signal,
-    resume,
-  });
+  const optimizer = settings.gradClip === 0 ? update : chain(clipByGlobalNorm(settings.gradClip), update);
+  const monitors = settings.plots ? [gradientNorm(), updateRatios({ every: RATIO_EVERY })] : [];
+  return train(plan.model, { ...course, optimizer, monitors });
 }
 
 /** Updates between measurements of the ratio of updates to weights. */
@@ -57,22 +53,28 @@ const RATIO_EVERY = 10;
 
 /** The bar comes before what may fail, so that it has left the terminal when an error is shown. */
 function callbacksOf<B extends Batch>(plan: TrainPlan<B>, options: TrainModelOptions): Callback[] {
-  const { model, validation, settings, learningRate, words } = plan;
+  const { settings, learningRate, words, samplesAreFiles = false } = plan;
   const { run, host, quiet } = options;
-  const { evalEvery, patience, sampleEvery, checkpointEvery } = settings;
-  const validate = validation === undefined ? [] : [validateEvery(evalEvery, model, validation)];
-  const samples = quiet || sampleEvery === 0 ? undefined : samplePrinter(plan, options);
+  const { patience, sampleEvery, checkpointEvery } = settings;
+  const sampled = sampleEvery > 0 && (samplesAreFiles || !quiet);
+  const samples = sampled ? samplePrinter(plan, options) : undefined;
+  const bar = { unit: words.handled, figures: words.figures ?? [], stream: host.stderr };
   return [
     every(1, ({ step }, figures) => {
       figures['learningRate'] = learningRate(step - 1);
     }),
-    ...validate,
+    ...validationOf(plan),
     ...(patience === undefined ? [] : [earlyStopping({ patience })]),
-    ...(quiet ? [] : [progressBar({ unit: words.handled, stream: host.stderr })]),
+    ...(quiet ? [] : [progressBar(bar)]),
     ...(samples === undefined ? [] : [every(sampleEvery, samples)]),
     logTo(join(run.folder, LOG)),
     checkpointTo(run.store, { every: checkpointEvery }),
   ];
+}
+
+function validationOf<B extends Batch>(plan: TrainPlan<B>): Callback[] {
+  if ('step' in plan || plan.validation === undefined) return [];
+  return [validateEvery(plan.settings.evalEvery, plan.model, plan.validation)];
 }
 
 /** Prints what the model makes. */

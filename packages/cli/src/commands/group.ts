@@ -14,8 +14,8 @@ export function groupCommand(name: string, description: string, commands: readon
   return group;
 }
 
-/** A command that uses a checkpoint: `sample` or `eval`. Its own flags come before those of every command. */
-export function useCommand(name: 'sample' | 'eval', description: string): Command {
+/** A command that uses a checkpoint, such as `sample`. Its own flags come before those of every command. */
+export function useCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .argument('<CHECKPOINT>', 'a .safetensors file or a run folder');

@@ -1,13 +1,20 @@
 import type { Checkpoint, StoredTensor } from '@reverie/core';
-import { UNKNOWN } from '../text/char-vocabulary.ts';
 import { EXIT } from './failure.ts';
 import type { Host } from './host.ts';
-import { commandFor } from './model-kinds.ts';
 import { openCheckpoint } from './open-model.ts';
 import { formatCount, makeOutput, type OutputFlags } from './output.ts';
+import { commandsFor } from './program.ts';
 
-/** `reverie-rnn info CHECKPOINT`. @returns the exit code */
-export async function runInfo(path: string, flags: OutputFlags, host: Host): Promise<number> {
+/** Says what a value of a configuration is, or undefined for one that it has no better words for than JSON. */
+export type Describe = (value: unknown) => string | undefined;
+
+/** `PROGRAM info CHECKPOINT`. @returns the exit code */
+export async function runInfo(
+  path: string,
+  flags: OutputFlags,
+  host: Host,
+  describe: Describe = () => undefined,
+): Promise<number> {
   const output = makeOutput(host, flags);
   const opened = await openCheckpoint(path, output);
   const { checkpoint } = opened;
@@ -24,14 +31,17 @@ export async function runInfo(path: string, flags: OutputFlags, host: Host): Pro
   });
   const rows: [string, string][] = [
     ['model', kind],
-    ...Object.entries(config).map(([name, value]): [string, string] => [name, describe(value)]),
+    ...Object.entries(config).map(([name, value]): [string, string] => [
+      name,
+      describe(value) ?? plain(value),
+    ]),
     ['weights', formatCount(total)],
   ];
   if (step !== undefined)
     rows.push(['trained', `${formatCount(step)} steps, ${position?.epoch ?? 0} whole epochs`]);
   if (backend !== undefined) rows.push(['on', Object.values(backend).join(', tfjs ')]);
-  const command = commandFor(kind, 'sample');
-  if (command !== undefined) rows.push(['used by', `${command}, ${commandFor(kind, 'eval')}`]);
+  const commands = commandsFor(host.program, kind);
+  if (commands.length > 0) rows.push(['used by', commands.join(', ')]);
   output.result(`${output.strong.result(opened.path)}\n${table(rows)}\n`);
   const shapes = weights.map(([name, { shape, dtype }]): [string, string] => [
     name,
@@ -46,21 +56,7 @@ function weightsOf({ tensors }: Checkpoint): readonly (readonly [string, StoredT
   return Object.entries(tensors).filter(([name]) => !/^(?:optimizer|carry)\//.test(name));
 }
 
-/** A value of a configuration; characters as a text, words one by one. */
-function describe(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (!isTexts(value)) return JSON.stringify(value);
-  const single = value.every((entry) => entry === UNKNOWN || [...entry].length === 1);
-  return single
-    ? `${value.length} characters ${JSON.stringify(value.join(''))}`
-    : `${formatCount(value.length)} words: ${value.slice(0, WORDS_SHOWN).join(' ')}${value.length > WORDS_SHOWN ? ' …' : ''}`;
-}
-
-/** Words of a vocabulary that are shown. */
-const WORDS_SHOWN = 12;
-
-const isTexts = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string');
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function table(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(0, ...rows.map(([name]) => name.length));

@@ -23,7 +23,7 @@ export interface CommandPlace {
 }
 
 /**
- * `reverie-rnn [GROUP] train …`
+ * `PROGRAM [GROUP] train …`
  *
  * @param load the task of the outline, which needs TensorFlow.js
  */

@@ -1,5 +1,4 @@
-import { type BackendName, type LoadableModel, useBackend } from '@reverie/core';
-import type { ModelKind } from '../models/from-checkpoint.ts';
+import { type BackendName, type LoadableModel, type ModelKind, useBackend } from '@reverie/core';
 import type { UseFlags } from './commands/group.ts';
 import type { Host } from './host.ts';
 import { modelOf, openCheckpoint } from './open-model.ts';
@@ -32,7 +31,7 @@ export async function useModel<M extends LoadableModel & { dispose(): void }, T>
   const output = makeOutput(host, flags);
   await useBackend(flags.backend as BackendName | undefined);
   const opened = await openCheckpoint(path, output);
-  const model = await modelOf(opened, kinds);
+  const model = await modelOf(opened, kinds, host.program);
   const started = performance.now();
   try {
     const seconds = (): number => (performance.now() - started) / 1000;

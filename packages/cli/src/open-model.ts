@@ -7,12 +7,13 @@ import {
   LAST,
   type LoadableModel,
   loadCheckpoint,
+  type ModelKind,
+  modelFromCheckpoint,
 } from '@reverie/core';
 import { fileStore } from '@reverie/core/node';
-import { type ModelKind, modelFromCheckpoint } from '../models/from-checkpoint.ts';
 import { about, InputError } from './failure.ts';
-import { commandFor } from './model-kinds.ts';
 import type { Output } from './output.ts';
+import { commandsFor, type Program } from './program.ts';
 
 /** A checkpoint that was named on the command line. */
 export interface OpenedCheckpoint {
@@ -57,7 +58,8 @@ async function openFromRun(folder: string, output: Output): Promise<OpenedCheckp
 export function modelOf<M extends LoadableModel & { dispose(): void }>(
   { path, checkpoint }: OpenedCheckpoint,
   kinds: readonly ModelKind<M>[],
+  program: Program,
 ): Promise<M> {
-  const command = commandFor(checkpoint.metadata.kind, 'sample');
+  const [command] = commandsFor(program, checkpoint.metadata.kind);
   return about(path, () => modelFromCheckpoint(path, checkpoint, kinds, command && `${command} reads it`));
 }

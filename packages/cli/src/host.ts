@@ -1,5 +1,6 @@
 import { basename, relative } from 'node:path';
 import type { Store } from '@reverie/core';
+import type { Program } from './program.ts';
 import { shellWords } from './shell.ts';
 
 /** The signals that ask a program to end. */
@@ -13,8 +14,9 @@ export interface Host {
   readonly stdout: Sink;
   readonly stderr: Sink;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** How this program is called, for commands that are shown: `'npx reverie-rnn'`. */
-  readonly program: string;
+  readonly program: Program;
+  /** How the program is called, for commands that are shown: `'npx reverie-rnn'`. */
+  readonly calledAs: string;
   /** The files of a run folder. */
   openStore(folder: string): Promise<Store>;
   /** Calls the listener for each {@link EndSignal} until the function that is returned is called. */
@@ -24,7 +26,7 @@ export interface Host {
 }
 
 /** The process itself. */
-export function nodeHost(): Host {
+export function nodeHost(program: Program): Host {
   const { stdout, stderr, env } = process;
   // `reverie-rnn sample | head -1` closes the pipe: nobody reads on, so there is nothing left to do.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -32,7 +34,8 @@ export function nodeHost(): Host {
     stdout,
     stderr,
     env,
-    program: programName(process.argv[1] ?? '', env),
+    program,
+    calledAs: callOf(program, process.argv[1] ?? '', env),
     openStore: async (folder) => (await import('@reverie/core/node')).fileStore(folder),
     onSignal(listener) {
       const signals: readonly EndSignal[] = ['SIGINT', 'SIGTERM'];
@@ -45,21 +48,20 @@ export function nodeHost(): Host {
   };
 }
 
-/** The words with which this program can be called again as it was called now. */
-export function programName(
+/** The words with which a program can be called again as it was called now. */
+export function callOf(
+  { name, packageName }: Program,
   script: string,
   env: Host['env'],
   execArgv: readonly string[] = process.execArgv,
 ): string {
   // A script of this name in the root's package.json runs the source.
-  if (env['npm_lifecycle_event'] === NAME) return `npx -y pnpm@${pnpmVersion(env)} ${NAME}`;
-  if (script.includes('/_npx/')) return `npx -p @reverie/rnn ${NAME}`;
-  if (script.includes('node_modules')) return `npx ${NAME}`;
-  if (basename(script) === NAME) return NAME;
+  if (env['npm_lifecycle_event'] === name) return `npx -y pnpm@${pnpmVersion(env)} ${name}`;
+  if (script.includes('/_npx/')) return `npx -p ${packageName} ${name}`;
+  if (script.includes('node_modules')) return `npx ${name}`;
+  if (basename(script) === name) return name;
   return shellWords(['node', ...execArgv, relative('', script)]);
 }
-
-const NAME = 'reverie-rnn';
 
 const pnpmVersion = (env: Host['env']): string =>
   /^pnpm\/(\S+)/.exec(env['npm_config_user_agent'] ?? '')?.[1] ?? 'latest';

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { programName } from './host.ts';
+import { callOf } from './host.ts';
 import { shellWords } from './shell.ts';
 
 test('commands that are shown call the program as it was called', () => {
-  const name = (script: string, env = {}): string => programName(script, env, ['--conditions=source']);
+  const program = { name: 'reverie-rnn', packageName: '@reverie/rnn', kinds: {} };
+  const name = (script: string, env = {}): string => callOf(program, script, env, ['--conditions=source']);
   expect(name('/usr/local/bin/reverie-rnn')).toBe('reverie-rnn');
   expect(name('/home/me/app/node_modules/.bin/reverie-rnn')).toBe('npx reverie-rnn');
   expect(name('/home/me/app/node_modules/@reverie/rnn/dist/cli.js')).toBe('npx reverie-rnn');

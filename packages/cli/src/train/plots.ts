@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { LineChartOptions, LineSeries } from '@reverie/plots';
 import { InputError } from '../failure.ts';
 import { LOG } from './run-folder.ts';
+import type { PlanWords } from './task.ts';
 
 type Plots = typeof import('@reverie/plots');
 
@@ -23,6 +24,9 @@ export async function loadPlots(who: string): Promise<Plots> {
   }
 }
 
+/** How a run's charts are told. */
+type ChartWords = Pick<PlanWords, 'unit' | 'charts'>;
+
 /** A row of the log: the step and its figures. */
 type Row = Readonly<Record<string, number>>;
 
@@ -38,14 +42,14 @@ const named = (labels: Readonly<Record<string, string>>): Chart['label'] => {
 };
 
 /** The charts, by the names of their files. */
-const chartsOf = (unit: string): Readonly<Record<string, Chart>> => ({
+const chartsOf = ({ unit, charts = {} }: ChartWords): Readonly<Record<string, Chart>> => ({
   loss: {
-    label: named({ loss: 'training', validation: 'validation' }),
+    label: named(charts['loss'] ?? { loss: 'training', validation: 'validation' }),
     look: { title: 'Loss', yLabel: unit },
   },
   'learning-rate': { label: named({ learningRate: 'learning rate' }), look: { title: 'Learning rate' } },
   'gradient-norm': {
-    label: named({ gradientNorm: 'norm' }),
+    label: named(charts['gradient-norm'] ?? { gradientNorm: 'norm' }),
     look: { title: 'Norm of the gradient before clipping', yScale: 'log', smoothing: 0.9 },
   },
   'update-ratio': {
@@ -57,16 +61,15 @@ const chartsOf = (unit: string): Readonly<Record<string, Chart>> => ({
 /**
  * Draws the curves of a run from its log, one SVG file each.
  *
- * @param unit of the loss
  * @returns the folder of the files
  */
-export async function drawPlots(runFolder: string, unit: string): Promise<string> {
+export async function drawPlots(runFolder: string, words: ChartWords): Promise<string> {
   const { lineChart } = await loadPlots('--plots');
   const rows = await readLog(join(runFolder, LOG));
   const folder = join(runFolder, 'plots');
   await mkdir(folder, { recursive: true });
   const figures = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  for (const [name, { label, look }] of Object.entries(chartsOf(unit))) {
+  for (const [name, { label, look }] of Object.entries(chartsOf(words))) {
     const series = figures.flatMap((figure) => {
       const line = label(figure);
       return line === undefined ? [] : [seriesOf(rows, line, figure, look.yScale === 'log')];
