@@ -1,5 +1,5 @@
 import { adam, normal, Random, tf, type VariableMap } from '@reverie/core';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import golden from '../golden/dcgan-step.json' with { type: 'json' };
 import { expectNumbers, loadState } from '../testing/golden.ts';
 import { onBackends } from '../testing/on-backends.ts';
