@@ -96,7 +96,7 @@ export interface PlanWords {
 
 /** Where a sample is made. */
 export interface SamplePlace {
-  /** `'step 500'`, or `'best'` */
+  /** `'step 500'`, `'best'`, or `'final'` where there is no best one */
   readonly name: string;
   /** The folder of the run. */
   readonly folder: string;
