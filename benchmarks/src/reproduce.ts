@@ -9,7 +9,9 @@ import { captions } from './reproductions/captions.ts';
 import { charRNN, charRNNLarge, charRNNMobyDick } from './reproductions/char-rnn.ts';
 import { charRNNTable } from './reproductions/char-rnn-table.ts';
 import { conditional } from './reproductions/conditional.ts';
+import { deepsim } from './reproductions/deepsim.ts';
 import { ganMNIST } from './reproductions/gan-mnist.ts';
+import { latentArithmetic } from './reproductions/latent-arithmetic.ts';
 import { longMemory } from './reproductions/long-memory.ts';
 import { mnistClassifier } from './reproductions/mnist-classifier.ts';
 import { movingMNIST } from './reproductions/moving-mnist.ts';
@@ -31,6 +33,8 @@ const STUDIES: Readonly<Record<string, Study>> = {
   conditional,
   'gan-mnist': ganMNIST,
   iwae,
+  deepsim,
+  'latent-arithmetic': latentArithmetic,
   'long-memory': longMemory,
   'mnist-classifier': mnistClassifier,
   'moving-mnist': movingMNIST,

@@ -20,8 +20,8 @@ export interface ModelRequest<M extends LoadableModel> {
   /** A checkpoint or a run folder. */
   readonly path: string;
   readonly kinds: readonly ModelKind<M>[];
-  /** The models that ship with the package, by name; a file or folder of the same name wins. Default: none. */
-  readonly shipped?: Readonly<Record<string, () => Promise<M>>>;
+  /** The model of a name that ships with the package, if one does; a file or folder of that name wins. Default: none. */
+  readonly shipped?: (name: string) => Promise<M> | undefined;
   readonly flags: UseFlags;
   readonly host: Host;
 }
@@ -45,11 +45,11 @@ export async function useModel<M extends LoadableModel & { dispose(): void }, T>
 }
 
 async function load<M extends LoadableModel & { dispose(): void }>(
-  { path, kinds, shipped = {}, host }: ModelRequest<M>,
+  { path, kinds, shipped, host }: ModelRequest<M>,
   output: Output,
 ): Promise<{ readonly path: string; readonly model: M }> {
-  const make = Object.hasOwn(shipped, path) && !existsSync(path) ? shipped[path] : undefined;
-  if (make !== undefined) return { path, model: await make() };
+  const model = existsSync(path) ? undefined : shipped?.(path);
+  if (model !== undefined) return { path, model: await model };
   const opened = await openCheckpoint(path, output);
   return { path: opened.path, model: await modelOf(opened, kinds, host.program) };
 }

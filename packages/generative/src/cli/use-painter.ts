@@ -9,6 +9,7 @@ import { GAN_KIND, GENERATOR_KIND, VAE_KIND } from '../models/model-kinds.ts';
 import type { VAE } from '../vae/vae.ts';
 import type { DrawingFlags } from './drawing-flags.ts';
 import { type Painter, painterOf } from './painter.ts';
+import { shippedPainter } from './shipped.ts';
 
 /** What a command draws with. */
 export interface Drawing {
@@ -42,7 +43,8 @@ export async function usePainter(
 ): Promise<number> {
   const { seed = randomInt(1e6), out = `${nameOf(checkpoint)}-${suffix}` } = flags;
   await loadPlots(out);
-  const request = { path: checkpoint, kinds: [VAE_KIND, GAN_KIND, GENERATOR_KIND], flags, host };
+  const kinds = [VAE_KIND, GAN_KIND, GENERATOR_KIND];
+  const request = { path: checkpoint, kinds, shipped: shippedPainter, flags, host };
   return useModel<VAE | GAN | Generator, number>(request, async ({ model, path, output, seconds }) => {
     const painter = painterOf(model);
     try {

@@ -12,6 +12,12 @@ import { makeEncoder } from '../networks/make-network.ts';
 import type { GANConfig } from './gan-config.ts';
 import { initialized } from './generator.ts';
 
+/** What a {@link Discriminator} is made of: its own network, or that of the generator. */
+export type DiscriminatorConfig = Pick<
+  GANConfig,
+  'dataShape' | 'network' | 'discriminator' | 'classes' | 'spectralNorm'
+>;
+
 /**
  * D(x): says how real data looks, as a logit. Where there are classes, it asks whether the data is real *and* of its class: the features'
  * product with a vector of the class is added (Miyato and Koyama 2018, eq. 3).
@@ -23,7 +29,7 @@ export class Discriminator extends Module {
   readonly #output: Linear;
   readonly #classes: Embedding | undefined;
 
-  constructor(config: GANConfig, random: Random) {
+  constructor(config: DiscriminatorConfig, random: Random) {
     super();
     checkRandom('Discriminator', random);
     const { dataShape, network, discriminator = network, classes = 0, spectralNorm = false } = config;

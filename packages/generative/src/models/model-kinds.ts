@@ -1,74 +1,63 @@
-import type { ModelKind } from '@reverie/core';
+import type { Checkpoint, LoadableModel, ModelKind } from '@reverie/core';
+import { modelFromCheckpoint } from '@reverie/core';
 import { Autoencoder, type AutoencoderConfig } from '../autoencoder/autoencoder.ts';
+import { PictureClassifier, type PictureClassifierConfig } from '../evaluation/picture-classifier.ts';
 import { GAN } from '../gan/gan.ts';
 import type { GANConfig } from '../gan/gan-config.ts';
 import { Generator, type GeneratorConfig } from '../gan/generator.ts';
-import type { NetworkConfig } from '../networks/make-network.ts';
+import { leastWeights } from '../networks/least-weights.ts';
 import { VAE, type VAEConfig } from '../vae/vae.ts';
 
-/** How VAEs are built again from checkpoints. */
+/** How this package's models are built again from a checkpoint. */
 export const VAE_KIND: ModelKind<VAE> = {
   kind: 'VAE',
-  leastWeights(config) {
-    const { imageShape, latentSize, network } = config as VAEConfig;
-    const { weights, features } = leastOf(imageShape, network);
-    return 2 * weights + 3 * features * latentSize;
-  },
+  leastWeights: (config) =>
+    2 * leastWeights((config as VAEConfig).network) + (config as VAEConfig).latentSize,
   make: (config, random) => new VAE(config as VAEConfig, random),
 };
 
-/** How autoencoders are built again. */
 export const AUTOENCODER_KIND: ModelKind<Autoencoder> = {
   kind: 'Autoencoder',
-  leastWeights(config) {
-    const { imageShape, latentSize, network } = config as AutoencoderConfig;
-    const { weights, features } = leastOf(imageShape, network);
-    return weights + features * latentSize;
-  },
+  leastWeights: (config) =>
+    leastWeights((config as AutoencoderConfig).network) + (config as AutoencoderConfig).latentSize,
   make: (config, random) => new Autoencoder(config as AutoencoderConfig, random),
 };
 
-/** How GANs are built again, both networks. */
 export const GAN_KIND: ModelKind<GAN> = {
   kind: 'GAN',
-  leastWeights(config) {
-    const { dataShape, discriminator, network } = config as GANConfig;
-    return leastOfGenerator(config as GANConfig) + leastOf(dataShape, discriminator ?? network).weights;
-  },
+  leastWeights: (config) => leastWeights((config as GANConfig).network) + (config as GANConfig).latentSize,
   make: (config, random) => new GAN(config as GANConfig, random),
 };
 
-/** How the half of a GAN that draws is built again. */
 export const GENERATOR_KIND: ModelKind<Generator> = {
   kind: 'Generator',
-  leastWeights: (config) => leastOfGenerator(config as GeneratorConfig),
+  leastWeights: (config) =>
+    leastWeights((config as GeneratorConfig).network) + (config as GeneratorConfig).latentSize,
   make: (config, random) => new Generator(config as GeneratorConfig, random),
 };
 
-function leastOfGenerator({ dataShape, latentSize, network }: GeneratorConfig): number {
-  const { weights, features } = leastOf(dataShape, network);
-  return weights + features * latentSize;
-}
+export const CLASSIFIER_KIND: ModelKind<PictureClassifier> = {
+  kind: 'PictureClassifier',
+  leastWeights: (config) => leastWeights((config as PictureClassifierConfig).network),
+  make: (config, random) => new PictureClassifier(config as PictureClassifierConfig, random),
+};
 
-/** The fewest taps of a convolution that halves. */
-const TAPS = 9;
+/** A model of this package. */
+export type GenerativeModel = (VAE | Autoencoder | GAN | Generator | PictureClassifier) & LoadableModel;
 
-/** Weights of a network from data of a shape to features, at least, and how many features there are. */
-function leastOf(
-  shape: readonly number[],
-  network: NetworkConfig,
-): { readonly weights: number; readonly features: number } {
-  if ('hiddenSizes' in network) {
-    const sizes = [shape.reduce((size, d) => size * d, 1), ...network.hiddenSizes];
-    const weights = sizes.slice(1).reduce((sum, size, i) => sum + size * sizes[i]!, 0);
-    return { weights, features: sizes.at(-1)! };
-  }
-  const [height = 1, width = 1, channels = 1] = shape;
-  const maps = [channels, ...network.channels];
-  const convolutions = maps.slice(1).reduce((sum, size, i) => sum + TAPS * size * maps[i]!, 0);
-  const scale = 2 ** network.channels.length;
-  const spread = Math.ceil(height / scale) * Math.ceil(width / scale) * maps.at(-1)!;
-  const { hiddenSize } = network;
-  if (hiddenSize === undefined) return { weights: convolutions, features: spread };
-  return { weights: convolutions + spread * hiddenSize, features: hiddenSize };
+const KINDS: readonly ModelKind<GenerativeModel>[] = [
+  VAE_KIND,
+  AUTOENCODER_KIND,
+  GAN_KIND,
+  GENERATOR_KIND,
+  CLASSIFIER_KIND,
+];
+
+/**
+ * Builds any model of this package from a checkpoint's config and loads its weights.
+ *
+ * @throws CheckpointError or ConfigError that says what is wrong with the config, or how the weights differ from it.
+ */
+export function generativeFromCheckpoint(checkpoint: Checkpoint): GenerativeModel {
+  return modelFromCheckpoint('generativeFromCheckpoint', checkpoint, KINDS);
 }

@@ -1,13 +1,7 @@
-import { addUseFlags, type CommandPlace, flag, type UseFlags, useCommand, whole } from '@reverie/cli';
+import { addUseFlags, type CommandPlace, flag, useCommand, whole } from '@reverie/cli';
 import type { Command } from 'commander';
 import { DATA_HELP } from '../data/names.ts';
-
-/** Flags of `eval`. */
-export interface EvalFlags extends UseFlags {
-  readonly pictures: number;
-  readonly samples: number;
-  readonly seed: number;
-}
+import type { EvalFlags } from './flags.ts';
 
 /** `reverie-generative eval CHECKPOINT [DATA]` */
 export function evalCommand({ host, finish }: CommandPlace): Command {

@@ -6,7 +6,7 @@ import { AUTOENCODER_KIND, GAN_KIND, GENERATOR_KIND, VAE_KIND } from '../../mode
 import { VAE } from '../../vae/vae.ts';
 import { readData } from '../data/read-data.ts';
 import { type CodeModel, painterOf } from '../painter.ts';
-import type { EvalFlags } from './command.ts';
+import type { EvalFlags } from './flags.ts';
 import type { Score } from './score.ts';
 import { scoreAutoencoder, scoreVAE } from './score-encoder.ts';
 import { scoreGenerator } from './score-generator.ts';

@@ -2,7 +2,7 @@ import { arraySource, evaluate, type NDArray, Random } from '@reverie/core';
 import type { Autoencoder } from '../../autoencoder/autoencoder.ts';
 import { logLikelihood } from '../../evaluation/log-likelihood.ts';
 import type { VAE } from '../../vae/vae.ts';
-import type { EvalFlags } from './command.ts';
+import type { EvalFlags } from './flags.ts';
 import { type Score, scoreLine } from './score.ts';
 
 /** Pictures that are scored at once. */

@@ -4,11 +4,11 @@ import { classScores } from '../../evaluation/class-scores.ts';
 import { frechetDistance, gaussianStatistics } from '../../evaluation/frechet-distance.ts';
 import { modeCoverage } from '../../evaluation/mode-coverage.ts';
 import type { PictureClassifier } from '../../evaluation/picture-classifier.ts';
-import { mnistClassifier } from '../../models/mnist-classifier.ts';
+import { loadPretrained } from '../../models/pretrained.ts';
 import { isPlanar } from '../data/names.ts';
 import { MIXTURES } from '../data/read-data.ts';
 import { type Painter, paintSamples } from '../painter.ts';
-import type { EvalFlags } from './command.ts';
+import type { EvalFlags } from './flags.ts';
 import { modeLine } from './mode-line.ts';
 import { type Score, scoreLine } from './score.ts';
 
@@ -34,7 +34,7 @@ export async function scoreGenerator(
 }
 
 async function scoreDigits(drawn: NDArray, real: NDArray): Promise<Score> {
-  const classifier = await mnistClassifier();
+  const classifier = await loadPretrained('mnist-classifier');
   try {
     const [ofDrawn, ofReal] = [await judged(classifier, drawn), await judged(classifier, real)];
     const distance = frechetDistance(

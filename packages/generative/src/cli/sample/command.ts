@@ -1,12 +1,7 @@
-import { addUseFlags, type CommandPlace, flag, type UseFlags, useCommand, whole } from '@reverie/cli';
+import { addUseFlags, type CommandPlace, flag, useCommand, whole } from '@reverie/cli';
 import type { Command } from 'commander';
-import { addDrawingFlags, type DrawingFlags } from '../drawing-flags.ts';
-
-/** Flags of `sample`. */
-export interface SampleFlags extends UseFlags, DrawingFlags {
-  readonly count: number;
-  readonly columns?: number;
-}
+import { addDrawingFlags } from '../drawing-flags.ts';
+import type { SampleFlags } from './flags.ts';
 
 /** `reverie-generative sample CHECKPOINT` */
 export function sampleCommand({ host, finish }: CommandPlace): Command {

@@ -2,7 +2,7 @@ import type { Host } from '@reverie/cli';
 import { paintSamples } from '../painter.ts';
 import { writeSheet } from '../sheet.ts';
 import { usePainter } from '../use-painter.ts';
-import type { SampleFlags } from './command.ts';
+import type { SampleFlags } from './flags.ts';
 
 /** `reverie-generative sample CHECKPOINT`. @returns the exit code */
 export function runSample(checkpoint: string, flags: SampleFlags, host: Host): Promise<number> {

@@ -4,6 +4,7 @@ import { adam, chain, clipByGlobalNorm, Random, type Schedule, type Transformati
 import { modeCoverage } from '../../evaluation/mode-coverage.ts';
 import type { GAN } from '../../gan/gan.ts';
 import { GANStep } from '../../gan/gan-step.ts';
+import { warnOfCollapse } from '../../gan/warn-of-collapse.ts';
 import { GAN_KIND } from '../../models/model-kinds.ts';
 import type { ImageBatch } from '../../networks/image-batch.ts';
 import { isPlanar, type PlanarName } from '../data/names.ts';
@@ -44,6 +45,7 @@ export async function ganPlan(
     data,
     ...course,
     random,
+    callbacks: (output) => [warnOfCollapse({ onWarning: (sentence) => output.warn(`Warning: ${sentence}`) })],
     ...(settings.sampleEvery > 0 && { sample: (place) => drawSheet(model, random, place) }),
     samplesAreFiles: true,
     ...(isPlanar(input.name) && { test: testOn(model, input.name, random) }),
