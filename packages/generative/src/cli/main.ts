@@ -1,5 +1,8 @@
 import { type Host, infoCommand, runProgram, trainCommand } from '@reverie/cli';
 import { evalCommand } from './eval/command.ts';
+import { arithmeticCommand } from './latent/arithmetic-command.ts';
+import { gridCommand } from './latent/grid-command.ts';
+import { interpolateCommand } from './latent/interpolate-command.ts';
 import { sampleCommand } from './sample/command.ts';
 import { GENERATIVE_OUTLINE } from './train/outline.ts';
 
@@ -8,6 +11,7 @@ Examples:
   $ reverie-generative train mnist                   a VAE of handwritten digits
   $ reverie-generative train my-photos --model gan   a GAN of your own pictures
   $ reverie-generative sample runs/mnist-vae         new pictures, as a PNG
+  $ reverie-generative interpolate runs/mnist-vae    the way from one picture to another
   $ reverie-generative eval runs/mnist-vae           how well it knows pictures
   $ reverie-generative train --help                  all flags of a command`;
 
@@ -23,6 +27,9 @@ export function main(args: readonly string[], host: Host): Promise<number> {
     commands: (place) => [
       trainCommand(GENERATIVE_OUTLINE, loadTask, place),
       sampleCommand(place),
+      interpolateCommand(place),
+      gridCommand(place),
+      arithmeticCommand(place),
       evalCommand(place),
       infoCommand(place),
     ],

@@ -5,9 +5,9 @@ export const REVERIE_GENERATIVE: Program = {
   name: 'reverie-generative',
   packageName: '@reverie/generative',
   kinds: {
-    VAE: ['sample', 'eval'],
-    GAN: ['sample', 'eval'],
-    Generator: ['sample', 'eval'],
-    Autoencoder: ['eval'],
+    VAE: ['sample', 'interpolate', 'grid', 'arithmetic', 'eval'],
+    GAN: ['sample', 'interpolate', 'grid', 'eval'],
+    Generator: ['sample', 'interpolate', 'grid', 'eval'],
+    Autoencoder: ['eval', 'arithmetic'],
   },
 };

@@ -5,16 +5,26 @@ import { VAE } from '../vae/vae.ts';
 
 /** The model of this name that ships and makes pictures, or undefined where none has this name. */
 export const shippedPainter = (name: string): Promise<VAE | Generator> | undefined =>
-  isPretrained(name) ? loadPainter(name) : undefined;
+  isPretrained(name)
+    ? shipped(name, (model) => model instanceof VAE || model instanceof Generator, 'makes pictures')
+    : undefined;
 
-async function loadPainter(name: PretrainedName): Promise<VAE | Generator> {
-  const model: unknown = await loadPretrained(name);
-  if (model instanceof VAE || model instanceof Generator) return model;
-  const remedy = 'name another model';
+/** The model of this name that ships and turns pictures into codes and back, or undefined where none has this name. */
+export const shippedEncoder = (name: string): Promise<VAE> | undefined =>
+  isPretrained(name) ? shipped(name, (model) => model instanceof VAE, 'encodes pictures') : undefined;
+
+async function shipped<M>(
+  name: PretrainedName,
+  fits: (model: unknown) => model is M,
+  does: string,
+): Promise<M> {
+  const model = await loadPretrained(name);
+  if (fits(model)) return model;
+  model.dispose();
   throw new InputError({
     who: name,
-    expected: 'a model that makes pictures',
-    got: 'one that looks at them',
-    remedy,
+    expected: `a model that ${does}`,
+    got: `a ${model.kind}`,
+    remedy: 'name another',
   });
 }
