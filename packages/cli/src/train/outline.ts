@@ -10,6 +10,8 @@ export interface TrainOutline<S extends CommonSettings> {
   /** Where the run is kept if nothing else is said: `'runs/FILE'`. */
   readonly defaultRun: string;
   readonly settings: SettingTable<S>;
+  /** Defaults that depend on what is chosen. Default: none. */
+  presets?(chosen: Partial<S>): Partial<S>;
   readonly help: string;
   /** Throws a UsageError for settings that contradict each other. */
   checkTogether(settings: S): void;

@@ -10,10 +10,12 @@ export type ChosenSettings<S> = Partial<S>;
 
 /** Chosen settings with the defaults for the rest. Later sources win. */
 export function completeSettings<S extends CommonSettings>(
-  { settings: table, checkTogether }: TrainOutline<S>,
+  { settings: table, presets, checkTogether }: TrainOutline<S>,
   ...sources: readonly ChosenSettings<S>[]
 ): S {
-  const settings: S = Object.assign({}, defaultsOf(table), ...sources);
+  const chosen: ChosenSettings<S> = Object.assign({}, ...sources);
+  const layers: readonly object[] = [defaultsOf(table), presets?.(chosen) ?? {}, chosen];
+  const settings: S = Object.assign({}, ...layers);
   checkTogether(settings);
   return settings;
 }

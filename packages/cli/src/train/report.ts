@@ -67,7 +67,8 @@ function reportCourse<B extends Batch>({ history, seconds, output }: TrainOutcom
 }
 
 async function showSample<B extends Batch>({ plan, run, output }: TrainOutcome<B>): Promise<void> {
-  const sample = await plan.sample?.({ name: 'best', folder: run.folder });
+  const name = 'step' in plan ? 'final' : 'best';
+  const sample = await plan.sample?.({ name, folder: run.folder });
   if (sample === undefined) return;
   output.say(`\n${output.strong.say('A sample')} ${plan.words.sample}:\n${indent(sample)}\n`);
 }

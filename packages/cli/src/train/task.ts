@@ -1,5 +1,6 @@
 import type {
   Batch,
+  Callback,
   DataSource,
   LoadableModel,
   Random,
@@ -63,6 +64,8 @@ interface AnyPlan<B extends Batch> {
   readonly learningRate: Schedule;
   readonly random: Random;
   readonly words: PlanWords;
+  /** What else accompanies training. Default: nothing. */
+  readonly callbacks?: (output: Output) => readonly Callback[];
   /** Shows what the model does. Its randomness is its own: training goes the same way without it. */
   readonly sample?: (place: SamplePlace) => Promise<string>;
   /** Samples are files, which `--quiet` does not keep from being made. Default: false. */
@@ -96,7 +99,7 @@ export interface PlanWords {
 
 /** Where a sample is made. */
 export interface SamplePlace {
-  /** `'step 500'`, or `'best'` */
+  /** `'step 500'`, `'best'`, or `'final'` where there is no best one */
   readonly name: string;
   /** The folder of the run. */
   readonly folder: string;

@@ -54,7 +54,7 @@ const RATIO_EVERY = 10;
 /** The bar comes before what may fail, so that it has left the terminal when an error is shown. */
 function callbacksOf<B extends Batch>(plan: TrainPlan<B>, options: TrainModelOptions): Callback[] {
   const { settings, learningRate, words, samplesAreFiles = false } = plan;
-  const { run, host, quiet } = options;
+  const { run, host, quiet, output } = options;
   const { patience, sampleEvery, checkpointEvery } = settings;
   const sampled = sampleEvery > 0 && (samplesAreFiles || !quiet);
   const samples = sampled ? samplePrinter(plan, options) : undefined;
@@ -64,6 +64,7 @@ function callbacksOf<B extends Batch>(plan: TrainPlan<B>, options: TrainModelOpt
       figures['learningRate'] = learningRate(step - 1);
     }),
     ...validationOf(plan),
+    ...(plan.callbacks?.(output) ?? []),
     ...(patience === undefined ? [] : [earlyStopping({ patience })]),
     ...(quiet ? [] : [progressBar(bar)]),
     ...(samples === undefined ? [] : [every(sampleEvery, samples)]),
