@@ -28,11 +28,11 @@ export function modelFromCheckpoint<M extends LoadableModel & { dispose(): void 
   const { kind } = checkpoint.metadata;
   const known = kinds.find((candidate) => candidate.kind === kind);
   if (known === undefined) {
-    const expected = `a checkpoint of a ${kinds.map((candidate) => candidate.kind).join(' or a ')}`;
+    const expected = `a checkpoint of ${kinds.map((candidate) => withArticle(candidate.kind)).join(' or ')}`;
     throw new CheckpointError({
       who,
       expected,
-      got: `one of a ${kind}`,
+      got: `one of ${withArticle(kind)}`,
       ...(remedy !== undefined && { remedy }),
     });
   }
@@ -45,6 +45,8 @@ export function modelFromCheckpoint<M extends LoadableModel & { dispose(): void 
   }
   return model;
 }
+
+const withArticle = (kind: string): string => `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`;
 
 function build<M extends LoadableModel>(
   who: string,
@@ -60,7 +62,10 @@ function build<M extends LoadableModel>(
     if (!(cause instanceof TypeError)) throw cause;
     const got = `one that cannot be read (${cause.message})`;
     const remedy = 'the file is damaged; use another checkpoint';
-    throw new CheckpointError({ who, expected: `the config of a ${kind}`, got, remedy }, { cause });
+    throw new CheckpointError(
+      { who, expected: `the config of ${withArticle(kind)}`, got, remedy },
+      { cause },
+    );
   }
 }
 

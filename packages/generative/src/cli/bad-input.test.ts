@@ -106,7 +106,7 @@ test('checkpoints: of another model, damaged, of other sizes than the data', asy
   await expectFailure(
     ['sample', write('Autoencoder', {})],
     1,
-    'got one of a Autoencoder; reverie-generative eval reads it.',
+    'got one of an Autoencoder; reverie-generative eval reads it.',
   );
   for (const kind of ['VAE', 'GAN', 'Generator'])
     await expectFailure(
@@ -132,7 +132,11 @@ test('checkpoints: of another model, damaged, of other sizes than the data', asy
 });
 
 test('codes and groups that there are not', async () => {
-  await expectFailure(['grid', run, '--dimensions', '0,3'], 1, '--dimensions: expected numbers below 3');
+  await expectFailure(
+    ['grid', run, '--dimensions', '0,3'],
+    1,
+    "--dimensions: expected numbers of the model's codes, 0 to 2, got 0,3.",
+  );
   await expectFailure(
     ['grid', run, '--dimensions', '1,1'],
     2,

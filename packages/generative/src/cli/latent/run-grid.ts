@@ -13,7 +13,7 @@ export function runGrid(checkpoint: string, flags: GridFlags, host: Host): Promi
     checkPictures(painter, checkpoint);
     const { latentSize } = painter;
     if (Math.max(...dimensions) >= latentSize) {
-      const expected = `numbers below ${latentSize}, of which a code has so many`;
+      const expected = `numbers of the model's codes, 0 to ${latentSize - 1}`;
       throw new InputError({ who: '--dimensions', expected, got: dimensions.join(',') });
     }
     const codes = latentGrid({ side, latentSize, dimensions });

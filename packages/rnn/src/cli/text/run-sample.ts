@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import {
   about,
@@ -8,19 +7,18 @@ import {
   formatCount,
   formatSeconds,
   type Host,
-  makeOutput,
   type Output,
-  type OutputFlags,
+  type UseFlags,
 } from '@reverie/cli';
-import { modelOf, openCheckpoint } from '@reverie/cli/run';
-import { type BackendName, Random, useBackend } from '@reverie/core';
+import { type UsedModel, useModel } from '@reverie/cli/run';
+import { Random } from '@reverie/core';
 import type { CharRNN } from '../../models/char-rnn.ts';
 import { CHAR_RNN, isPretrained, loadPretrained } from '../../models/pretrained.ts';
 import { beamSearch } from '../../sampling/beam-search.ts';
 import type { GenerateOptions } from '../../sampling/generate.ts';
 
 /** Flags of `sample`. */
-export interface SampleFlags extends OutputFlags {
+export interface SampleFlags extends UseFlags {
   readonly primetext: string;
   readonly length: number;
   readonly temperature: number;
@@ -29,40 +27,27 @@ export interface SampleFlags extends OutputFlags {
   readonly stop?: readonly string[];
   readonly seed?: number;
   readonly beam?: number;
-  readonly backend?: string;
 }
 
 /** A model and the name under which it was asked for. */
-interface Named {
-  readonly name: string;
-  readonly model: CharRNN;
-}
+type Named = Pick<UsedModel<CharRNN>, 'model' | 'path'>;
 
 /** `reverie-rnn sample [CHECKPOINT]`. @returns the exit code */
-export async function runSample(path: string | undefined, flags: SampleFlags, host: Host): Promise<number> {
-  const output = makeOutput(host, flags);
-  await useBackend(flags.backend as BackendName | undefined);
-  const named = await loadNamed(path, host, output);
-  const { model } = named;
-  await about('--primetext', () => model.vocabulary.encode(flags.primetext));
-  try {
-    if (flags.beam !== undefined) return await search(named, flags, flags.beam, output);
-    return await sample(named, flags, host, output);
-  } finally {
-    model.dispose();
-  }
-}
-
-async function loadNamed(path: string | undefined, host: Host, output: Output): Promise<Named> {
-  if (path === undefined) return { name: 'tiny-shakespeare', model: await loadPretrained() };
-  if (isPretrained(path) && !existsSync(path)) return { name: path, model: await loadPretrained(path) };
-  const opened = await openCheckpoint(path, output);
-  return { name: opened.path, model: await modelOf(opened, [CHAR_RNN], host.program) };
+export function runSample(path: string | undefined, flags: SampleFlags, host: Host): Promise<number> {
+  const shipped = (name: string) => (isPretrained(name) ? loadPretrained(name) : undefined);
+  const request = { path: path ?? 'tiny-shakespeare', kinds: [CHAR_RNN], shipped, flags, host };
+  return useModel(request, async (used) => {
+    const { model, output } = used;
+    await about('--primetext', () => model.vocabulary.encode(flags.primetext));
+    return flags.beam === undefined
+      ? sample(used, flags, host, output)
+      : search(used, flags, flags.beam, output);
+  });
 }
 
 /** Draws a text, which appears character by character. */
 async function sample(
-  { name, model }: Named,
+  { path: name, model }: Named,
   flags: SampleFlags,
   host: Host,
   output: Output,
@@ -107,7 +92,7 @@ async function write(
 
 /** Finds the most probable texts. */
 async function search(
-  { name, model }: Named,
+  { path: name, model }: Named,
   flags: SampleFlags,
   width: number,
   output: Output,
