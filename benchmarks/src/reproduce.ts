@@ -7,6 +7,7 @@ import { actions } from './reproductions/actions.ts';
 import { captions } from './reproductions/captions.ts';
 import { charRNN, charRNNLarge, charRNNMobyDick } from './reproductions/char-rnn.ts';
 import { charRNNTable } from './reproductions/char-rnn-table.ts';
+import { ganToys } from './reproductions/gan-toys.ts';
 import { longMemory } from './reproductions/long-memory.ts';
 import { mnistClassifier } from './reproductions/mnist-classifier.ts';
 import { movingMNIST } from './reproductions/moving-mnist.ts';
@@ -22,6 +23,7 @@ const STUDIES: Readonly<Record<string, Study>> = {
   actions,
   captions,
   'char-rnn-table': charRNNTable,
+  'gan-toys': ganToys,
   'long-memory': longMemory,
   'mnist-classifier': mnistClassifier,
   'moving-mnist': movingMNIST,
