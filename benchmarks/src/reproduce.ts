@@ -4,14 +4,21 @@ import { Option } from 'commander';
 import { command, count, positive, runCommand } from './command-line.ts';
 import type { Reproduction, Study, Subject, TrainingOptions } from './reproduction.ts';
 import { actions } from './reproductions/actions.ts';
+import { autoencoder } from './reproductions/autoencoder.ts';
 import { captions } from './reproductions/captions.ts';
 import { charRNN, charRNNLarge, charRNNMobyDick } from './reproductions/char-rnn.ts';
 import { charRNNTable } from './reproductions/char-rnn-table.ts';
+import { conditional } from './reproductions/conditional.ts';
+import { deepsim } from './reproductions/deepsim.ts';
+import { ganMNIST } from './reproductions/gan-mnist.ts';
 import { ganToys } from './reproductions/gan-toys.ts';
+import { latentArithmetic } from './reproductions/latent-arithmetic.ts';
 import { longMemory } from './reproductions/long-memory.ts';
 import { mnistClassifier } from './reproductions/mnist-classifier.ts';
 import { movingMNIST } from './reproductions/moving-mnist.ts';
+import { semiSupervised } from './reproductions/semi-supervised.ts';
 import { seq2seq } from './reproductions/seq2seq.ts';
+import { iwae, vae } from './reproductions/vae.ts';
 import { wordSoftmax } from './reproductions/word-softmax.ts';
 
 const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
@@ -21,13 +28,21 @@ const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
 };
 const STUDIES: Readonly<Record<string, Study>> = {
   actions,
+  autoencoder,
   captions,
   'char-rnn-table': charRNNTable,
+  conditional,
+  'gan-mnist': ganMNIST,
   'gan-toys': ganToys,
+  iwae,
+  deepsim,
+  'latent-arithmetic': latentArithmetic,
   'long-memory': longMemory,
   'mnist-classifier': mnistClassifier,
   'moving-mnist': movingMNIST,
+  'semi-supervised': semiSupervised,
   seq2seq,
+  vae,
   'word-softmax': wordSoftmax,
 };
 const ALL: Readonly<Record<string, Reproduction | Study>> = { ...REPRODUCTIONS, ...STUDIES };

@@ -29,13 +29,38 @@ export {
   type PrecisionRecallOptions,
   precisionRecall,
 } from './evaluation/precision-recall.ts';
+export { laplacianEnergy, sharpness } from './evaluation/sharpness.ts';
 export type { AdversarialLossName } from './gan/adversarial-loss.ts';
-export { Discriminator } from './gan/discriminator.ts';
+export { Discriminator, type DiscriminatorConfig } from './gan/discriminator.ts';
 export { GAN } from './gan/gan.ts';
 export type { GANConfig, SmoothnessConfig } from './gan/gan-config.ts';
 export { type GANOptimizers, GANStep } from './gan/gan-step.ts';
 export { Generator, type GeneratorConfig } from './gan/generator.ts';
 export { gradientPenalty } from './gan/gradient-penalty.ts';
+export { type CollapseOptions, warnOfCollapse } from './gan/warn-of-collapse.ts';
+export {
+  type AttributeDirectionOptions,
+  attributeDirection,
+  groupMeans,
+} from './latent/arithmetic.ts';
+export { type FactorVAEScoreOptions, factorVAEScore } from './latent/factor-vae-score.ts';
+export {
+  type InterpolateOptions,
+  type InterpolationKind,
+  interpolate,
+  lerp,
+  slerp,
+} from './latent/interpolation.ts';
+export { type Inversion, type InvertOptions, invert } from './latent/invert.ts';
+export { type LatentGridOptions, latentGrid } from './latent/latent-grid.ts';
+export {
+  type MutualInformationGap,
+  type MutualInformationGapOptions,
+  mutualInformationGap,
+} from './latent/mutual-information-gap.ts';
+export { normalQuantile } from './latent/normal-quantile.ts';
+export { type TraverseOptions, traverse } from './latent/traverse.ts';
+export { type LoopOptions, loop, type WalkOptions, walk } from './latent/walk.ts';
 export { BernoulliLikelihood } from './likelihoods/bernoulli.ts';
 export { DiscretizedLogisticLikelihood } from './likelihoods/discretized-logistic.ts';
 export { GaussianLikelihood } from './likelihoods/gaussian.ts';
@@ -47,5 +72,7 @@ export type { DenseNetwork } from './networks/dense.ts';
 export type { ImageBatch, LabeledImageBatch } from './networks/image-batch.ts';
 export type { ImageShape } from './networks/image-shape.ts';
 export type { NetworkConfig } from './networks/make-network.ts';
+export { DeePSiM, type DeePSiMConfig, type DeePSiMWeights } from './perceptual/deepsim.ts';
+export { type DeePSiMOptimizers, DeePSiMStep } from './perceptual/deepsim-step.ts';
 export { importanceBound, type ObjectiveConfig } from './vae/objective.ts';
 export { VAE, type VAEConfig } from './vae/vae.ts';

@@ -4,17 +4,18 @@ import {
   checkRandom,
   EVALUATION,
   type ForwardContext,
-  type Layer,
   Linear,
   type Loss,
   type LossContext,
   Module,
   type Random,
+  type Sequential,
   softmaxCrossEntropy,
   tf,
 } from '@reverie/core';
 import type { LabeledImageBatch } from '../networks/image-batch.ts';
 import { checkImageShape, type ImageShape, toUnitRange } from '../networks/image-shape.ts';
+import { layerOutputs } from '../networks/layer-outputs.ts';
 import { makeEncoder, type NetworkConfig } from '../networks/make-network.ts';
 
 /** What a {@link PictureClassifier} is made of. */
@@ -34,7 +35,7 @@ export interface PictureClassifierConfig {
 export class PictureClassifier extends Module {
   readonly kind = 'PictureClassifier';
   readonly config: PictureClassifierConfig;
-  readonly #network: Layer;
+  readonly #network: Sequential;
   readonly #answers: ReadonlyMap<string, Linear>;
 
   constructor(config: PictureClassifierConfig, random: Random) {
@@ -60,6 +61,24 @@ export class PictureClassifier extends Module {
    */
   features(images: tf.Tensor): tf.Tensor2D {
     return tf.tidy(() => this.#features('PictureClassifier.features', images, EVALUATION));
+  }
+
+  /** How many layers of features there are. */
+  get layers(): number {
+    const { network } = this.config;
+    if ('hiddenSizes' in network) return network.hiddenSizes.length;
+    return network.channels.length + (network.hiddenSize === undefined ? 0 : 1);
+  }
+
+  /**
+   * What each layer puts out, from the picture up, for losses that compare pictures by what they show.
+   *
+   * @param images [batch, height, width, channels]: bytes, or float32 numbers from 0 to 1
+   * @returns [batch, height, width, channels] of convolutions, [batch, features] of fully connected layers
+   */
+  layerOutputs(images: tf.Tensor): tf.Tensor[] {
+    const unit = toUnitRange('PictureClassifier.layerOutputs', images, this.config.imageShape);
+    return tf.tidy(() => layerOutputs(this.#network, unit, EVALUATION));
   }
 
   /** Probabilities [batch, values] of each attribute. */

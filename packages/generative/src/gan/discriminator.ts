@@ -2,15 +2,23 @@ import {
   checkRandom,
   Embedding,
   type ForwardContext,
+  type Initializer,
   type Layer,
   Linear,
   Module,
   type Random,
+  smallNormal,
   tf,
 } from '@reverie/core';
 import { makeEncoder } from '../networks/make-network.ts';
 import type { GANConfig } from './gan-config.ts';
 import { initialized } from './generator.ts';
+
+/** What a {@link Discriminator} is made of: its own network, or that of the generator. */
+export type DiscriminatorConfig = Pick<
+  GANConfig,
+  'dataShape' | 'network' | 'discriminator' | 'classes' | 'spectralNorm'
+>;
 
 /**
  * D(x): says how real data looks, as a logit. Where there are classes, it asks whether the data is real *and* of its class: the features'
@@ -23,7 +31,7 @@ export class Discriminator extends Module {
   readonly #output: Linear;
   readonly #classes: Embedding | undefined;
 
-  constructor(config: GANConfig, random: Random) {
+  constructor(config: DiscriminatorConfig, random: Random) {
     super();
     checkRandom('Discriminator', random);
     const { dataShape, network, discriminator = network, classes = 0, spectralNorm = false } = config;
@@ -32,7 +40,10 @@ export class Discriminator extends Module {
     this.#network = this.child('network', layer);
     const output = { inFeatures: features, outFeatures: 1, ...options };
     this.#output = this.child('output', new Linear(output, random.split('output')));
-    const vectors = { count: classes, size: features };
+    // As large as the output's weights: a class says no more at the start than the features do.
+    const initializer: Initializer = (stream, shape) =>
+      smallNormal(stream, shape, { std: 1 / Math.sqrt(features) });
+    const vectors = { count: classes, size: features, initializer };
     this.#classes =
       classes === 0 ? undefined : this.child('classes', new Embedding(vectors, random.split('classes')));
   }

@@ -1,10 +1,8 @@
 import {
   type BatchTensors,
-  checkSnapshot,
   DataError,
   globalNorm,
   normal,
-  OptimizedParameters,
   type StepContext,
   type TensorMap,
   type TrainingStep,
@@ -15,6 +13,7 @@ import type { ImageBatch } from '../networks/image-batch.ts';
 import { type AdversarialLoss, adversarialLoss } from './adversarial-loss.ts';
 import type { GAN } from './gan.ts';
 import { gradientPenalty } from './gradient-penalty.ts';
+import { OptimizedNetworks } from './optimized-networks.ts';
 
 /** An optimizer of each network; with other learning rates they are two time scales (Heusel et al. 2017). */
 export interface GANOptimizers {
@@ -30,7 +29,6 @@ interface RealData {
 
 type Figures = Readonly<Record<string, tf.Scalar>>;
 
-const OPTIMIZER = 'optimizer/';
 const TRAINING = { training: true } as const;
 
 /** One step of a GAN: so many updates of the discriminator, each on its part of the batch, then one of the generator. */
@@ -39,17 +37,17 @@ export class GANStep implements TrainingStep<ImageBatch> {
   readonly config: object;
   readonly #gan: GAN;
   readonly #loss: AdversarialLoss;
-  readonly #optimized: Readonly<Record<keyof GANOptimizers, OptimizedParameters>>;
+  readonly #optimized: OptimizedNetworks<keyof GANOptimizers>;
 
   constructor(gan: GAN, optimizers: GANOptimizers) {
     this.kind = gan.kind;
     this.config = gan.config;
     this.#gan = gan;
     this.#loss = adversarialLoss('GAN', gan.config.loss);
-    this.#optimized = {
-      generator: new OptimizedParameters(gan.generator.parameters(), optimizers.generator),
-      discriminator: new OptimizedParameters(gan.discriminator.parameters(), optimizers.discriminator),
-    };
+    this.#optimized = new OptimizedNetworks(gan, {
+      generator: { parameters: gan.generator.parameters(), optimizer: optimizers.generator },
+      discriminator: { parameters: gan.discriminator.parameters(), optimizer: optimizers.discriminator },
+    });
   }
 
   /**
@@ -73,27 +71,15 @@ export class GANStep implements TrainingStep<ImageBatch> {
   }
 
   tensors(): TensorMap {
-    const states = Object.entries(this.#optimized).flatMap(([network, optimized]) =>
-      Object.entries(optimized.state()).map(([name, tensor]) => [`${OPTIMIZER}${network}.${name}`, tensor]),
-    );
-    return { ...this.#gan.parameters(), ...this.#gan.buffers(), ...Object.fromEntries(states) };
+    return this.#optimized.tensors();
   }
 
   restore(tensors: TensorMap): void {
-    checkSnapshot(this.tensors(), tensors);
-    for (const [name, variable] of Object.entries({ ...this.#gan.parameters(), ...this.#gan.buffers() }))
-      variable.assign(tensors[name]!);
-    for (const [network, optimized] of Object.entries(this.#optimized)) {
-      const state = Object.keys(optimized.state()).map((name) => [
-        name,
-        tensors[`${OPTIMIZER}${network}.${name}`]!,
-      ]);
-      optimized.restore(Object.fromEntries(state));
-    }
+    this.#optimized.restore(tensors);
   }
 
   dispose(): void {
-    for (const optimized of Object.values(this.#optimized)) optimized.dispose();
+    this.#optimized.dispose();
   }
 
   /** The batch in as many parts as the discriminator has updates. */
@@ -126,7 +112,7 @@ export class GANStep implements TrainingStep<ImageBatch> {
     const { data, labels } = part;
     const fake = this.#draw(part, context);
     const discriminate = (x: tf.Tensor): tf.Tensor2D => this.#gan.discriminator.forward(x, labels, TRAINING);
-    const optimized = this.#optimized.discriminator;
+    const optimized = this.#optimized.of('discriminator');
     const figures: Record<string, tf.Scalar> = {};
     const gradients = optimized.gradients(() => {
       const [onReal, onFake] = [discriminate(data), discriminate(fake)];
@@ -146,7 +132,7 @@ export class GANStep implements TrainingStep<ImageBatch> {
   }
 
   #updateGenerator(part: RealData, context: StepContext): Figures {
-    const optimized = this.#optimized.generator;
+    const optimized = this.#optimized.of('generator');
     const figures: Record<string, tf.Scalar> = {};
     const gradients = optimized.gradients(() => {
       const logits = this.#gan.discriminator.forward(this.#draw(part, context), part.labels, TRAINING);

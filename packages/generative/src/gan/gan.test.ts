@@ -1,99 +1,191 @@
-import { adam, arraySource, type NDArray, Random, tf, train, uniformArray } from '@reverie/core';
-import { expect, it } from 'vitest';
-import { expectGradients, expectNumbers, golden, loadState } from '../testing/golden.ts';
-import { onBackends } from '../testing/on-backends.ts';
-import { type AdversarialLossName, adversarialLoss } from './adversarial-loss.ts';
-import { Discriminator } from './discriminator.ts';
+import {
+  arraySource,
+  batchSource,
+  checkpointTo,
+  gradientCheck,
+  type LoadedRun,
+  loadRun,
+  memoryStore,
+  normalArray,
+  Random,
+  type TrainingRun,
+  tf,
+  train,
+  uniformArray,
+  useBackend,
+} from '@reverie/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ImageBatch } from '../networks/image-batch.ts';
+import { batchOf, optimizers, PICTURES, VARIANTS } from '../testing/gan-variants.ts';
+import { adversarialLoss } from './adversarial-loss.ts';
 import { GAN } from './gan.ts';
 import type { GANConfig } from './gan-config.ts';
 import { GANStep } from './gan-step.ts';
+import type { Generator } from './generator.ts';
 import { gradientPenalty } from './gradient-penalty.ts';
+import { warnOfCollapse } from './warn-of-collapse.ts';
 
-const PICTURES: GANConfig = {
-  dataShape: [6, 5, 1],
-  latentSize: 3,
-  network: { channels: [4, 6], norm: 'batch', activation: 'leakyRelu' },
-  discriminator: { channels: [4, 6], activation: 'leakyRelu' },
-  loss: 'nonSaturating',
-};
-const VARIANTS: readonly (readonly [string, Partial<GANConfig>])[] = [
-  ['minimax', { loss: 'minimax' }],
-  ['label smoothing', { realTarget: 0.9 }],
-  ['least squares', { loss: 'leastSquares' }],
-  ['WGAN', { loss: 'wasserstein', weightClip: 0.01, criticSteps: 2 }],
-  ['WGAN-GP', { loss: 'wasserstein', gradientPenalty: 10, criticSteps: 2 }],
-  ['hinge with spectral normalization', { loss: 'hinge', spectralNorm: true }],
-  ['averaged', { averageDecay: 0.9 }],
-  ['conditional', { classes: 3 }],
-];
-const ROWS = 8;
-const images: NDArray = { data: uniformArray(new Random(1), ROWS * 30), shape: [ROWS, 6, 5, 1] };
-const labels: NDArray = { data: Int32Array.from({ length: ROWS }, (_, i) => i % 3), shape: [ROWS] };
-const batchOf = ({ classes }: GANConfig): { images: NDArray; labels?: NDArray } => ({
-  images,
-  ...(classes !== undefined && { labels }),
-});
-const optimizers = (): ConstructorParameters<typeof GANStep>[1] => ({
-  generator: adam({ learningRate: 2e-3, beta1: 0.5 }),
-  discriminator: adam({ learningRate: 2e-3, beta1: 0.5 }),
-});
+describe('GAN', () => {
+  beforeAll(() => useBackend('simd'));
 
-onBackends('GAN', () => {
-  it.each(Object.entries(golden.adversarial.losses))(
-    'losses and gradients are PyTorch’s: %s',
-    (name, cases) => {
-      const { discriminator, generator } = adversarialLoss('test', name as AdversarialLossName);
-      const [real, fake] = [golden.adversarial.real, golden.adversarial.fake].map((x) =>
-        tf.tensor2d(x, [3, 1]),
-      );
-      for (const expected of cases) {
-        tf.tidy(() => {
-          const lossOf = (r: tf.Tensor, f: tf.Tensor): tf.Scalar => discriminator(r, f, expected.target);
-          expectNumbers(lossOf(real!, fake!).dataSync(), [expected.discriminator], 1e-6);
-          expectNumbers(generator(fake!).dataSync(), [expected.generator], 1e-6);
-          const [ofReal, ofFake] = tf.grads(lossOf)([real!, fake!]);
-          expectNumbers(ofReal!.dataSync(), expected.real, 1e-6);
-          expectNumbers(ofFake!.dataSync(), expected.fake, 1e-6);
-          expectNumbers(tf.grad(generator)(fake!).dataSync(), expected.drawn, 1e-6);
-        });
-      }
-      tf.dispose([real, fake]);
-    },
-  );
+  const source = (config: GANConfig = PICTURES): ReturnType<typeof arraySource<ImageBatch>> =>
+    arraySource<ImageBatch>(batchOf(config), { batchSize: 4, shuffle: new Random(5) });
 
-  it('the gradient penalty has PyTorch’s gradients, to second order', () => {
-    const config: GANConfig = {
-      dataShape: [4],
-      latentSize: 2,
-      network: { hiddenSizes: [5, 3], activation: 'tanh' },
-      loss: 'wasserstein',
+  it('a run that is resumed goes on bit for bit: both networks, both optimizers, the average', async () => {
+    const config: GANConfig = { ...PICTURES, averageDecay: 0.9, spectralNorm: true };
+    const store = memoryStore();
+    const runTo = async (steps: number, resume?: LoadedRun): Promise<Record<string, number[]>> => {
+      const gan = new GAN(config, new Random(1));
+      const step = new GANStep(gan, optimizers());
+      const callbacks = [checkpointTo(store, { every: 3 })];
+      await train(step, { data: source(), steps, random: new Random(2), callbacks, resume });
+      const values = Object.entries(step.tensors()).map(([name, tensor]) => [name, [...tensor.dataSync()]]);
+      step.dispose();
+      gan.dispose();
+      return Object.fromEntries(values);
     };
-    const { x, state, penalty, gradients } = golden.penalty;
-    const critic = new Discriminator(config, new Random(1));
-    loadState(critic.parameters(), state);
-    const real = tf.tensor2d(x, [3, 4]);
-    const discriminate = (at: tf.Tensor): tf.Tensor => critic.forward(at, undefined, { training: true });
-    // Between equal points there is one place only.
-    const lossOf = (): tf.Scalar => gradientPenalty(discriminate, real, real, new Random(2));
-    tf.tidy(() => expectNumbers(lossOf().dataSync(), [penalty], 1e-5));
-    expectGradients(lossOf, critic.parameters(), gradients, 1e-5);
-    critic.dispose();
-    real.dispose();
+    await runTo(3);
+    const saved = await loadRun(store, new GAN(config, new Random(1)));
+    const [whole, resumed] = [await runTo(6), await runTo(6, saved)];
+    expect(resumed).toEqual(whole);
+    tf.dispose({ ...saved?.tensors });
   });
 
-  it.each(VARIANTS)('makes a step and leaves no tensor: %s', async (_, variant) => {
-    const before = tf.memory().numTensors;
-    const config = { ...PICTURES, ...variant };
-    const gan = new GAN(config, new Random(1));
+  it('refuses the snapshot of another GAN and changes nothing', () => {
+    const [small, large] = [PICTURES, { ...PICTURES, latentSize: 5 }].map(
+      (config) => new GANStep(new GAN(config, new Random(1)), optimizers()),
+    );
+    expect(() => large!.restore(small!.tensors())).toThrow('generator.network.0.weight is [24,3] instead of');
+  });
+
+  it('a number that is none ends the run, and the last good checkpoint stays', async () => {
+    const store = memoryStore();
+    const gan = new GAN(PICTURES, new Random(1));
     const step = new GANStep(gan, optimizers());
-    const data = arraySource(batchOf(config), { batchSize: ROWS });
-    const { rows } = await train(step, { data, steps: 2, random: new Random(2) });
-    const { figures } = rows.at(-1)!;
-    for (const figure of ['loss', 'generator', 'discriminatorGradient', 'generatorGradient', 'diversity'])
-      expect(figures[figure], figure).toEqual(expect.any(Number));
-    expect(figures['diversity']).toBeGreaterThan(0);
+    const { images } = batchOf(PICTURES);
+    const broken = images.data.slice().fill(Number.NaN, 0, 3) as Float32Array;
+    const data = batchSource<ImageBatch>({
+      batches: 8,
+      batch: ({ index }) => ({ images: index < 4 ? images : { ...images, data: broken } }),
+    });
+    const callbacks = [checkpointTo(store, { every: 1 })];
+    await expect(train(step, { data, steps: 8, random: new Random(2), callbacks })).rejects.toThrow(
+      /NaN.* at step 5/,
+    );
+    const saved = await loadRun(store, gan);
+    expect(saved?.state.step).toBe(4);
+    tf.dispose({ ...saved?.tensors });
     step.dispose();
     gan.dispose();
-    expect(tf.memory().numTensors).toBe(before);
   });
+
+  it('learns where points lie', async () => {
+    const random = new Random(1);
+    const points = normalArray(random, 512 * 2, { std: 0.3 }).map((x, i) => (i % 2 === 0 ? x + 1.5 : x - 1));
+    const config: GANConfig = {
+      dataShape: [2],
+      latentSize: 2,
+      network: { hiddenSizes: [32] },
+      outputActivation: 'linear',
+      loss: 'hinge',
+      spectralNorm: true,
+    };
+    const gan = new GAN(config, random);
+    const step = new GANStep(gan, optimizers());
+    const data = arraySource<ImageBatch>({ images: { data: points, shape: [512, 2] } }, { batchSize: 64 });
+    await train(step, { data, steps: 400, random });
+    const drawn = tf.tidy(() => gan.generator.sample(500, { random }).dataSync());
+    const meanOf = (offset: number): number =>
+      Array.from({ length: 500 }, (_, row) => drawn[2 * row + offset]!).reduce((sum, x) => sum + x, 0) / 500;
+    expect(Math.abs(meanOf(0) - 1.5)).toBeLessThan(0.4);
+    expect(Math.abs(meanOf(1) + 1)).toBeLessThan(0.4);
+    step.dispose();
+    gan.dispose();
+  });
+
+  it('the averaged generator draws, and follows the trained one', async () => {
+    const gan = new GAN({ ...PICTURES, averageDecay: 0.5 }, new Random(1));
+    const step = new GANStep(gan, optimizers());
+    await train(step, { data: source(), steps: 4, random: new Random(2) });
+    const generator = gan.averagedGenerator();
+    const draw = (one: Generator): ArrayLike<number> => one.sample(2, { random: new Random(3) }).dataSync();
+    const [averaged, own] = [draw(generator), draw(gan.generator)];
+    expect(averaged).not.toEqual(own);
+    expect(Math.min(...Array.from(averaged))).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...Array.from(averaged))).toBeLessThanOrEqual(1);
+    generator.dispose();
+    step.dispose();
+    gan.dispose();
+  });
+
+  it('a conditional one needs labels', () => {
+    const { generator } = new GAN({ ...PICTURES, classes: 3 }, new Random(1));
+    expect(() => generator.sample(2, { random: new Random(1) })).toThrow(
+      'expected labels of 3 classes, got none',
+    );
+    const wanted = tf.tensor1d([0, 2], 'int32');
+    expect(generator.sample(2, { random: new Random(1), labels: wanted }).shape).toEqual([2, 6, 5, 1]);
+  });
+
+  it('warns of a collapse', async () => {
+    const warnings: string[] = [];
+    const warn = warnOfCollapse({ every: 2, onWarning: (sentence) => warnings.push(sentence) });
+    const run = (step: number): TrainingRun => ({ step }) as TrainingRun;
+    await warn.afterStep?.(run(1), { diversity: 0.01 });
+    await warn.afterStep?.(run(2), { diversity: 0.5 });
+    await warn.afterStep?.(run(4), { diversity: 0.01 });
+    expect(warnings).toEqual([expect.stringMatching(/^step 4: what the generator draws varies 1% as much/)]);
+  });
+
+  it.each([
+    [{ dataShape: [4, 4] }, 'GAN: expected dataShape [height, width, channels] or [size], got [4, 4]'],
+    [{ loss: 'energy' as 'hinge' }, 'GAN: expected a loss: minimax, nonSaturating'],
+    [{ criticSteps: 0 }, 'GAN: expected criticSteps'],
+    [{ realTarget: 1.2 }, 'GAN: expected realTarget'],
+    [{ weightClip: 0 }, 'GAN: expected weightClip'],
+    [{ averageDecay: 1 }, 'GAN: expected averageDecay'],
+    [{ dataShape: [30] }, 'ConvNetwork: expected pictures [height, width, channels], got [30]'],
+  ])('refuses %j', (config, message) => {
+    expect(() => new GANStep(new GAN({ ...PICTURES, ...config }, new Random(1)), optimizers())).toThrow(
+      message,
+    );
+  });
+
+  it('refuses a batch that its critic steps cannot share', async () => {
+    const step = new GANStep(new GAN({ ...PICTURES, criticSteps: 3 }, new Random(1)), optimizers());
+    const steps = train(step, { data: source(), steps: 1, random: new Random(1) });
+    await expect(steps).rejects.toThrow(
+      'GANStep.run: expected a batch that 3 updates of the discriminator can share',
+    );
+  });
+
+  it.each(VARIANTS.filter(([, { spectralNorm }]) => spectralNorm !== true))(
+    'gradients of the discriminator are right: %s',
+    async (_, variant) => {
+      await useBackend('cpu');
+      const config: GANConfig = {
+        ...PICTURES,
+        discriminator: { channels: [3], activation: 'tanh' },
+        ...variant,
+      };
+      const gan = new GAN(config, new Random(1));
+      const [real, fake] = [1, 2].map((seed) =>
+        tf.tensor4d(uniformArray(new Random(seed), 60), [2, 6, 5, 1]),
+      );
+      const classes = config.classes === undefined ? undefined : tf.tensor1d([0, 2], 'int32');
+      const discriminate = (x: tf.Tensor): tf.Tensor =>
+        gan.discriminator.forward(x, classes, { training: true });
+      const { discriminator, generator } = adversarialLoss('test', config.loss);
+      const lossOf = (): tf.Scalar => {
+        const loss = discriminator(discriminate(real!), discriminate(fake!), config.realTarget ?? 1);
+        const both = tf.add(loss, tf.mul(generator(discriminate(fake!)), 0.3));
+        if (config.gradientPenalty === undefined) return both as tf.Scalar;
+        return tf.add(both, gradientPenalty(discriminate, real!, fake!, new Random(4)));
+      };
+      const options = { random: new Random(3), samples: 10 };
+      const report = await gradientCheck(lossOf, gan.discriminator.parameters(), options);
+      expect(report.passed, JSON.stringify(report.parameters)).toBe(true);
+      await useBackend('simd');
+    },
+  );
 });

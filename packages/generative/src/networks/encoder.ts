@@ -1,8 +1,8 @@
-import type { Layer } from '@reverie/core';
+import type { Sequential } from '@reverie/core';
 
 /** An encoder, and how many features it gives. */
 export interface Encoder {
   /** [batch, ...shape] to [batch, features] */
-  readonly layer: Layer;
+  readonly layer: Sequential;
   readonly features: number;
 }

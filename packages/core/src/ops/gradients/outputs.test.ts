@@ -10,7 +10,6 @@ const FUNCTIONS: Readonly<Record<string, (x: tf.Tensor) => tf.Tensor>> = {
   tanh: (x) => tf.tanh(x),
   elu: (x) => tf.elu(x),
   softmax: (x) => tf.softmax(x),
-  logSoftmax: (x) => tf.logSoftmax(x),
 };
 
 onBackends('gradients by outputs', () => {

@@ -4,7 +4,7 @@ import { isTaped } from '../tape.ts';
 /*
  * TensorFlow.js computes these gradients from what the kernel put out, which it saves before it records the kernel itself: on the tape
  * the saved copy has no past, and gradients of these gradients are wrong without an error. Here, where a gradient will be taken of the
- * gradient, the output is computed again from the input.
+ * gradient, the output is computed again from the input. `tf.logSoftmax` brings its own gradient, which cannot be replaced.
  */
 
 /** dx of y = f(x), given y. */
@@ -12,11 +12,9 @@ interface ByOutput {
   readonly kernelName: string;
   /** The input's name. */
   readonly input: string;
-  readonly again: (x: tf.Tensor, attributes: tf.NamedAttrMap) => tf.Tensor;
+  readonly again: (x: tf.Tensor) => tf.Tensor;
   readonly dx: (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor;
 }
-
-const overLast = (values: tf.Tensor): tf.Tensor => tf.sum(values, -1, true);
 
 const FUNCTIONS: readonly ByOutput[] = [
   {
@@ -43,14 +41,8 @@ const FUNCTIONS: readonly ByOutput[] = [
     again: (logits) => tf.softmax(logits),
     dx(dy, y) {
       const weighed = tf.mul(dy, y);
-      return tf.sub(weighed, tf.mul(overLast(weighed), y));
+      return tf.sub(weighed, tf.mul(tf.sum(weighed, -1, true), y));
     },
-  },
-  {
-    kernelName: 'LogSoftmax',
-    input: 'logits',
-    again: (logits) => tf.logSoftmax(logits),
-    dx: (dy, y) => tf.sub(dy, tf.mul(overLast(dy), tf.exp(y))),
   },
 ];
 
@@ -60,9 +52,9 @@ export const OUTPUT_GRADIENTS: readonly tf.GradConfig[] = FUNCTIONS.map(
     kernelName,
     inputsToSave: [input],
     outputsToSave: [true],
-    gradFunc(dy, saved, attributes) {
+    gradFunc(dy, saved) {
       const [x, y] = saved as [tf.Tensor, tf.Tensor];
-      return { [input]: () => dx(dy as tf.Tensor, isTaped() ? again(x, attributes) : y) };
+      return { [input]: () => dx(dy as tf.Tensor, isTaped() ? again(x) : y) };
     },
   }),
 );

@@ -1,16 +1,23 @@
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import {
+  about,
+  catchInterruption,
+  EXIT,
+  formatCount,
+  formatSeconds,
+  type Host,
+  makeOutput,
+  type Output,
+  type OutputFlags,
+} from '@reverie/cli';
+import { modelOf, openCheckpoint } from '@reverie/cli/run';
 import { type BackendName, Random, useBackend } from '@reverie/core';
 import type { CharRNN } from '../../models/char-rnn.ts';
 import { CHAR_RNN, isPretrained, loadPretrained } from '../../models/pretrained.ts';
 import { beamSearch } from '../../sampling/beam-search.ts';
 import type { GenerateOptions } from '../../sampling/generate.ts';
-import { about, EXIT } from '../failure.ts';
-import type { Host } from '../host.ts';
-import { catchInterruption } from '../interruption.ts';
-import { modelOf, openCheckpoint } from '../open-model.ts';
-import { formatCount, formatSeconds, makeOutput, type Output, type OutputFlags } from '../output.ts';
 
 /** Flags of `sample`. */
 export interface SampleFlags extends OutputFlags {
@@ -35,7 +42,7 @@ interface Named {
 export async function runSample(path: string | undefined, flags: SampleFlags, host: Host): Promise<number> {
   const output = makeOutput(host, flags);
   await useBackend(flags.backend as BackendName | undefined);
-  const named = await loadNamed(path, output);
+  const named = await loadNamed(path, host, output);
   const { model } = named;
   await about('--primetext', () => model.vocabulary.encode(flags.primetext));
   try {
@@ -46,11 +53,11 @@ export async function runSample(path: string | undefined, flags: SampleFlags, ho
   }
 }
 
-async function loadNamed(path: string | undefined, output: Output): Promise<Named> {
+async function loadNamed(path: string | undefined, host: Host, output: Output): Promise<Named> {
   if (path === undefined) return { name: 'tiny-shakespeare', model: await loadPretrained() };
   if (isPretrained(path) && !existsSync(path)) return { name: path, model: await loadPretrained(path) };
   const opened = await openCheckpoint(path, output);
-  return { name: opened.path, model: await modelOf(opened, [CHAR_RNN]) };
+  return { name: opened.path, model: await modelOf(opened, [CHAR_RNN], host.program) };
 }
 
 /** Draws a text, which appears character by character. */

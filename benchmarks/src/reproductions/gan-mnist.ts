@@ -1,0 +1,106 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { adam, arraySource, encodeModel, type NDArray, Random, tf, train } from '@reverie/core';
+import { GAN, type GANConfig, GANStep, type Generator } from '@reverie/generative';
+import type { Findings, Study } from '../reproduction.ts';
+import { timeBudget } from '../time-budget.ts';
+import { DigitJudge } from './judge-digits.ts';
+import { DIGIT_SHAPE, mnistArrays, someOf } from './mnist-arrays.ts';
+import { writeSheet } from './picture-sheet.ts';
+import { shippedClassifier } from './shipped-classifier.ts';
+
+/** DCGAN on 28 × 28 pixels. */
+export const DIGIT_GAN: GANConfig = {
+  dataShape: DIGIT_SHAPE,
+  latentSize: 64,
+  network: { channels: [32, 64], norm: 'batch' },
+  discriminator: { channels: [32, 64], norm: 'batch', activation: 'leakyRelu' },
+  loss: 'nonSaturating',
+  averageDecay: 0.998,
+};
+const MINUTES = 10;
+const BATCH = 64;
+const SEED = 1;
+const RATE = { initial: 6e-4, final: 6e-5 };
+/** Digits that are judged; as many real ones are compared with them. */
+const JUDGED = 10_000;
+
+/** Digits that a DCGAN draws. */
+export const ganMNIST: Study = {
+  metric: 'mean probability of the likeliest digit by the shipped classifier',
+  async run({ folder, data, minutes = MINUTES, signal }) {
+    await mkdir(folder, { recursive: true });
+    const { train: training, test } = await mnistArrays(data);
+    const { labels: _, ...pictures } = training;
+    const generator = await trainedGenerator(DIGIT_GAN, pictures, { minutes, signal });
+    await writeFile(join(folder, 'dcgan.safetensors'), await encodeModel(generator, { dtype: 'F16' }));
+    const judge = new DigitJudge(await shippedClassifier(), test.images);
+    const floor = judge.floor(someOf(training, JUDGED).images);
+    const random = new Random('samples');
+    const scores = judge.scores(await drawn(generator, JUDGED, random));
+    const sheet = generator.sample(100, { random: new Random(1) });
+    await writeSheet(sheet, 10, join(folder, 'dcgan.png'));
+    sheet.dispose();
+    const table: Findings['table'] = [
+      {
+        'mean top probability': rounded(scores.certainty),
+        'smallest class': rounded(scores.rarest),
+        'Fréchet distance': rounded(scores.frechet),
+        'of real digits': rounded(floor),
+        ratio: rounded(scores.frechet / floor),
+      },
+    ];
+    return { value: rounded(scores.certainty), table };
+  },
+};
+
+/** The averaged generator of a GAN that was trained for so many minutes. */
+export async function trainedGenerator(
+  config: GANConfig,
+  pictures: { readonly images: NDArray; readonly labels?: NDArray },
+  { minutes, signal }: { readonly minutes: number; readonly signal?: AbortSignal | undefined },
+): Promise<Generator> {
+  const random = new Random(SEED);
+  const gan = new GAN(config, random.split('model'));
+  const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
+  const { learningRate, callback } = timeBudget({ minutes, ...RATE, onProgress });
+  const optimizer = (): ReturnType<typeof adam> => adam({ learningRate, beta1: 0.5 });
+  const step = new GANStep(gan, { generator: optimizer(), discriminator: optimizer() });
+  try {
+    await train(step, {
+      data: arraySource(pictures, { batchSize: BATCH, shuffle: random.split('order'), dropLast: true }),
+      steps: Number.MAX_SAFE_INTEGER,
+      random,
+      callbacks: [callback],
+      ...(signal && { signal }),
+    });
+    return gan.averagedGenerator();
+  } finally {
+    step.dispose();
+    gan.dispose();
+  }
+}
+
+/** So many pictures, in batches, as numbers from 0 to 1. */
+export async function drawn(
+  generator: Generator,
+  count: number,
+  random: Random,
+  labels?: Int32Array,
+): Promise<NDArray> {
+  const shape = [count, ...generator.config.dataShape];
+  const data = new Float32Array(shape.reduce((size, d) => size * d, 1));
+  const size = data.length / count;
+  for (let start = 0; start < count; start += BATCH) {
+    const end = Math.min(count, start + BATCH);
+    const some = tf.tidy(() => {
+      const wanted = labels && tf.tensor1d(labels.subarray(start, end), 'int32');
+      return generator.sample(end - start, { random, ...(wanted && { labels: wanted }) });
+    });
+    data.set(await some.data<'float32'>(), start * size);
+    some.dispose();
+  }
+  return { data, shape };
+}
+
+const rounded = (value: number): number => Number(value.toFixed(4));
