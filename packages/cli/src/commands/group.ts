@@ -14,11 +14,17 @@ export function groupCommand(name: string, description: string, commands: readon
   return group;
 }
 
-/** A command that uses a checkpoint, such as `sample`. Its own flags come before those of every command. */
-export function useCommand(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .argument('<CHECKPOINT>', 'a .safetensors file or a run folder');
+/**
+ * A command that uses a checkpoint, such as `sample`. Its own flags come before those of every command.
+ *
+ * @param checkpoint the help of its argument
+ */
+export function useCommand(
+  name: string,
+  description: string,
+  checkpoint = 'a .safetensors file or a run folder',
+): Command {
+  return new Command(name).description(description).argument('<CHECKPOINT>', checkpoint);
 }
 
 /** Adds the flags of every command that uses a checkpoint. */

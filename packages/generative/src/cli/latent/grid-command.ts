@@ -1,6 +1,6 @@
 import { addUseFlags, type CommandPlace, flag, type Kind, useCommand, whole } from '@reverie/cli';
 import type { Command } from 'commander';
-import { addDrawingFlags } from '../drawing-flags.ts';
+import { addDrawingFlags, DRAWN_WITH } from '../drawing-flags.ts';
 import type { GridFlags } from './flags.ts';
 
 /** Two numbers of a code, from 0. */
@@ -15,7 +15,7 @@ const pair: Kind<readonly [number, number]> = {
 
 /** `reverie-generative grid CHECKPOINT` */
 export function gridCommand({ host, finish }: CommandPlace): Command {
-  const command = useCommand('grid', 'Draw what two numbers of the code mean, as a map.')
+  const command = useCommand('grid', 'Draw what two numbers of the code mean, as a map.', DRAWN_WITH)
     .addOption(flag('side', whole({ min: 2, max: 100 }), { default: 15, help: 'pictures across and down' }))
     .addOption(
       flag('dimensions', pair, { help: 'the numbers that change across and down (default: 0,1)' }).default(

@@ -1,11 +1,15 @@
 import { addUseFlags, type CommandPlace, flag, oneOf, useCommand, whole } from '@reverie/cli';
 import type { Command } from 'commander';
-import { addDrawingFlags } from '../drawing-flags.ts';
+import { addDrawingFlags, DRAWN_WITH } from '../drawing-flags.ts';
 import type { InterpolateFlags } from './flags.ts';
 
 /** `reverie-generative interpolate CHECKPOINT` */
 export function interpolateCommand({ host, finish }: CommandPlace): Command {
-  const command = useCommand('interpolate', 'Draw the way from one picture to another, as a PNG or a GIF.')
+  const command = useCommand(
+    'interpolate',
+    'Draw the way from one picture to another, as a PNG or a GIF.',
+    DRAWN_WITH,
+  )
     .addOption(
       flag('from', whole({ min: 0 }), { help: 'seed of the first picture (default: another each time)' }),
     )

@@ -20,12 +20,13 @@ const LOSSES: Readonly<Record<GANSettings['loss'], AdversarialLossName>> = {
 const LIKELIHOODS: Readonly<Record<NonNullable<EncoderSettings['likelihood']>, LikelihoodName>> = {
   bernoulli: 'bernoulli',
   gaussian: 'gaussian',
-  'discretized-logistic': 'discretizedLogistic',
+  logistic: 'discretizedLogistic',
 };
 
-/** Codes of pictures; points have as many numbers as they have. */
-const LATENT = { vae: 20, autoencoder: 20, gan: 64 } as const;
-const POINT_SIZE = 2;
+/** Numbers of codes: of gray pictures, of pictures in color, and for GANs of pictures and of points. */
+const LATENT = { gray: 20, color: 32, gan: 64, points: 2 } as const;
+/** Units between the maps and the code of a convolutional VAE or autoencoder. */
+const CONV_HIDDEN = 128;
 
 /** A VAE of pictures of a shape. */
 export function vaeConfig(shape: readonly number[], settings: GenerativeSettings): VAEConfig {
@@ -33,7 +34,7 @@ export function vaeConfig(shape: readonly number[], settings: GenerativeSettings
   const likelihood = settings.likelihood ?? (imageShape[2] === 1 ? 'bernoulli' : 'gaussian');
   return {
     imageShape,
-    latentSize: settings.latentSize ?? LATENT.vae,
+    latentSize: latentSizeOf(imageShape, settings),
     network: networkOf(shape, settings),
     likelihood: LIKELIHOODS[likelihood],
     beta: settings.beta,
@@ -42,10 +43,11 @@ export function vaeConfig(shape: readonly number[], settings: GenerativeSettings
 
 /** An autoencoder of pictures of a shape. */
 export function autoencoderConfig(shape: readonly number[], settings: GenerativeSettings): AutoencoderConfig {
-  const { noise, latentSize = LATENT.autoencoder } = settings;
+  const { noise } = settings;
+  const imageShape = imageShapeOf(shape, settings);
   return {
-    imageShape: imageShapeOf(shape, settings),
-    latentSize,
+    imageShape,
+    latentSize: latentSizeOf(imageShape, settings),
     network: networkOf(shape, settings),
     ...(noise > 0 ? { corruption: { kind: 'gaussian', std: noise } } : {}),
   };
@@ -57,7 +59,7 @@ export function ganConfig(dataShape: readonly number[], settings: GenerativeSett
   const points = dataShape.length === 1;
   const network = networkOf(dataShape, settings);
   const { gradientPenalty = wasserstein ? 10 : 0, criticSteps = wasserstein ? 5 : 1 } = settings;
-  const { latentSize = points ? POINT_SIZE : LATENT.gan, averageDecay } = settings;
+  const { latentSize = points ? LATENT.points : LATENT.gan, averageDecay } = settings;
   return {
     dataShape,
     latentSize,
@@ -76,6 +78,9 @@ export function ganConfig(dataShape: readonly number[], settings: GenerativeSett
   };
 }
 
+const latentSizeOf = ([, , channels]: ImageShape, { latentSize }: GenerativeSettings): number =>
+  latentSize ?? (channels === 1 ? LATENT.gray : LATENT.color);
+
 function imageShapeOf(shape: readonly number[], { model }: GenerativeSettings): ImageShape {
   const [height, width, channels] = shape;
   if (height !== undefined && width !== undefined && channels !== undefined) return [height, width, channels];
@@ -83,11 +88,12 @@ function imageShapeOf(shape: readonly number[], { model }: GenerativeSettings): 
 }
 
 function networkOf(shape: readonly number[], settings: GenerativeSettings): NetworkConfig {
-  const { model, channels = model === 'gan' ? '64,128' : '32,64', hiddenSizes } = settings;
+  const { model, channels = model === 'gan' ? '64,128' : '32,64,96', hiddenSizes } = settings;
   const points = shape.length === 1;
   const usual = points || (shape[2] === 1 && model !== 'gan' && settings.channels === undefined);
   const kind = settings.network ?? (usual || hiddenSizes !== undefined ? 'dense' : 'conv');
   if (kind === 'dense') return { hiddenSizes: sizesOf(hiddenSizes ?? (points ? '128,128,128' : '400,400')) };
   if (points) throw new UsageError('points need --network dense, got conv');
-  return { channels: sizesOf(channels), norm: model === 'gan' ? 'batch' : 'none' };
+  if (model === 'gan') return { channels: sizesOf(channels), norm: 'batch' };
+  return { channels: sizesOf(channels), hiddenSize: CONV_HIDDEN, activation: 'elu' };
 }

@@ -29,14 +29,16 @@ export interface NetworkSettings {
 
 /** What only a VAE has, or only an autoencoder. */
 export interface EncoderSettings {
-  readonly likelihood?: 'bernoulli' | 'gaussian' | 'discretized-logistic';
+  readonly likelihood?: 'bernoulli' | 'gaussian' | 'logistic';
   readonly beta: number;
   readonly noise: number;
 }
 
+const LOSSES = ['non-saturating', 'minimax', 'least-squares', 'wasserstein', 'hinge'] as const;
+
 /** What only a GAN has. */
 export interface GANSettings {
-  readonly loss: 'non-saturating' | 'minimax' | 'least-squares' | 'wasserstein' | 'hinge';
+  readonly loss: (typeof LOSSES)[number];
   readonly gradientPenalty?: number;
   readonly criticSteps?: number;
   readonly averageDecay: number;
@@ -60,7 +62,7 @@ const NETWORK: SettingTable<NetworkSettings> = {
   latentSize: {
     ...MODEL,
     kind: whole({ min: 1 }),
-    help: 'numbers of a code (default: 20; of a GAN 64, of points 2)',
+    help: 'numbers of a code (default: 20; in color 32, of a GAN 64, of points 2)',
   },
   network: {
     ...MODEL,
@@ -75,14 +77,14 @@ const NETWORK: SettingTable<NetworkSettings> = {
   channels: {
     ...MODEL,
     kind: sizes,
-    help: 'conv: channels of each layer, which halves (default: 32,64; of a GAN 64,128)',
+    help: 'conv: channels of each layer, which halves (default: 32,64,96; of a GAN 64,128)',
   },
 };
 
 const ENCODER: SettingTable<EncoderSettings> = {
   likelihood: {
     ...OF_VAE,
-    kind: oneOf('bernoulli', 'gaussian', 'discretized-logistic'),
+    kind: oneOf('bernoulli', 'gaussian', 'logistic'),
     help: "a VAE's pictures given their code (default: bernoulli; in color gaussian)",
   },
   beta: { ...OF_VAE, kind: real({ min: 0 }), default: 1, help: "weight of a VAE's KL divergence" },
@@ -97,9 +99,9 @@ const ENCODER: SettingTable<EncoderSettings> = {
 const ADVERSARIAL: SettingTable<GANSettings> = {
   loss: {
     ...OF_GAN,
-    kind: oneOf('non-saturating', 'minimax', 'least-squares', 'wasserstein', 'hinge'),
+    kind: { ...oneOf(...LOSSES), placeholder: 'name' },
     default: 'non-saturating',
-    help: 'what both networks minimize',
+    help: `what both networks minimize: ${LOSSES.join(', ')}`,
   },
   gradientPenalty: {
     ...OF_GAN,
