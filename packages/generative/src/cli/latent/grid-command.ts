@@ -27,7 +27,8 @@ export function gridCommand({ host, finish }: CommandPlace): Command {
   return addUseFlags(
     command,
     `
-All other numbers of the code are 0. A model with --latent-size 2 shows all that it learned.
+The other numbers of the code are those of a random picture, by --seed. A model with --latent-size 2 shows all that it
+learned.
 
 Examples:
   $ reverie-generative grid runs/mnist-vae
