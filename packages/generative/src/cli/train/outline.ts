@@ -9,6 +9,7 @@ GANs), or a folder: all its PNG and JPEG files, of any size, each cut to the squ
 Examples:
   $ reverie-generative train mnist
   $ reverie-generative train faces --model gan
+  $ reverie-generative train ring --model gan --batch-size 256 --learning-rate 1e-3
   $ reverie-generative train my-photos --size 64 --channels 32,64,128 --run runs/photos
   $ reverie-generative train my-photos --run runs/photos --resume`;
 
