@@ -14,8 +14,10 @@ import { CLASSIFIER_KIND, GENERATOR_KIND, VAE_KIND } from './model-kinds.ts';
 export interface PretrainedModels {
   /** Tells digits apart. */
   readonly 'mnist-classifier': PictureClassifier;
-  /** Draws digits, z of 64 numbers. */
+  /** Draws digits, of 64 numbers each. */
   readonly 'mnist-gan': Generator;
+  /** Drawn faces, 32 × 32 in color, and 32 numbers each to change them by. */
+  readonly 'faces-vae': VAE;
 }
 
 /** A model that ships with this package. */
@@ -41,6 +43,10 @@ const SHIPPED: {
   'mnist-gan': {
     url: new URL('../../checkpoints/mnist-gan.safetensors', import.meta.url),
     model: asGenerator,
+  },
+  'faces-vae': {
+    url: new URL('../../checkpoints/faces-vae.safetensors', import.meta.url),
+    model: asVAE,
   },
 };
 
