@@ -13,6 +13,8 @@ const ISOLATION = {
 /** What runs on a GPU, or on a software one. */
 const ON_GPU = [
   'packages/core/src/{backends/gpujs,losses,nn,ops,optim}/**/*.test.ts',
+  'packages/generative/src/gan/gan-backends.test.ts',
+  'packages/generative/src/vae/vae-backends.test.ts',
   'packages/rnn/src/attention/attention.test.ts',
   'packages/rnn/src/layers/recurrent-stack.test.ts',
   'packages/rnn/src/models/char-rnn-backends.test.ts',
