@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Random, useBackend } from '@reverie/core';
+import { faceWorld } from '@reverie/datasets';
+import { imageGrid, imagesOf } from '@reverie/plots';
 import { loadPretrained } from '@reverie/rnn';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { sumAccuracy } from './add-numbers.ts';
 import { describePictures } from './describe-picture.ts';
+import { drawLike } from './gan-own-pictures.ts';
 import { descend } from './gradient-clipping.ts';
 import { gradientNorms, network } from './gradient-flow.ts';
 import { ourUpdates } from './min-char-rnn/our-updates.ts';
@@ -18,6 +21,7 @@ import { plainUpdates } from './min-char-rnn/plain-updates.ts';
 import { parityAccuracy } from './parity.ts';
 import { BEST_GUESS, contextAccuracy } from './right-context.ts';
 import { trainClassifier } from './train-classifier.ts';
+import { manifold } from './vae-manifold.ts';
 import { followers } from './what-cells-learned.ts';
 import { languageAccuracy } from './which-language.ts';
 
@@ -185,5 +189,35 @@ describe('gradients', () => {
     expect(await largest(false)).toBeGreaterThan(50);
     // The learning rate is 0.5 and the norm 1 at most, up to roundings of float32.
     expect(await largest(true)).toBeLessThan(0.5 + 1e-5);
+  });
+});
+
+describe('pictures', () => {
+  const PNG = [0x89, 0x50, 0x4e, 0x47];
+
+  it('vae-manifold.ts learns to draw digits', async () => {
+    await useBackend();
+    const { png, losses } = await manifold(40);
+    expect([...png.subarray(0, 4)]).toEqual(PNG);
+    // A digit that is not known costs 784 log 2 = 543 nats.
+    expect(losses[0]).toBeGreaterThan(400);
+    expect(losses.at(-1)).toBeLessThan(250);
+  });
+
+  it('gan-own-pictures.ts draws like a folder of pictures, and says what it leaves out', async () => {
+    await useBackend();
+    const folder = await mkdtemp(join(tmpdir(), 'reverie-pictures-'));
+    const random = new Random(1);
+    const { images } = faceWorld(6, random, { size: 40 });
+    for (const [i, picture] of imagesOf(images, [6, 40, 40, 3]).entries())
+      await writeFile(join(folder, `${i}.png`), imageGrid([picture]));
+    await writeFile(join(folder, 'broken.png'), 'no picture');
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const sheets: Uint8Array[] = [];
+    await drawLike(folder, 2, { period: 2, show: async (png) => void sheets.push(png) });
+    expect(sheets.map((png) => [...png.subarray(0, 4)])).toEqual([PNG]);
+    expect(told.mock.calls.flat().join('\n')).toMatch(/^skipped .*broken\.png: /m);
+    told.mockRestore();
+    await rm(folder, { recursive: true });
   });
 });

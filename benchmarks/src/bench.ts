@@ -2,6 +2,7 @@ import { type Row, rowsOf, tableOf } from './bench-report.ts';
 import type { Benchmark } from './benchmark.ts';
 import { charRNN } from './char-rnn/char-rnn.ts';
 import { command, count, positive, runCommand } from './command-line.ts';
+import { generative } from './generative/generative.ts';
 import { gpujs } from './gpujs/gpujs.ts';
 import { gpujsNode } from './gpujs/gpujs-node.ts';
 import { type Effort, interleave } from './interleave.ts';
@@ -13,6 +14,7 @@ import { threads } from './simd/threads.ts';
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'char-rnn': charRNN,
   rnn,
+  generative,
   simd,
   threads,
   gpujs,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { registerGpujs, tf, useBackend } from '@reverie/core';
 import { registerSimd } from '@reverie/simd';
 import type { Contestant, Workload } from './benchmark.ts';
@@ -95,7 +96,11 @@ export async function availableOurs(names: readonly OurName[]): Promise<OurName[
 const PYTHON = process.env['REVERIE_PYTHON'] ?? '/usr/bin/python3';
 
 /** Debian's OpenBLAS takes the kernels of a processor from 2004 on those it does not know, unless it is told better. */
-const CORE = { OPENBLAS_CORETYPE: 'SkylakeX' };
+function openBlasKernels(): NodeJS.ProcessEnv {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return {};
+  const hasAVX512 = /^flags.*\bavx512vl\b/m.test(readFileSync('/proc/cpuinfo', 'utf8'));
+  return { OPENBLAS_CORETYPE: process.env['OPENBLAS_CORETYPE'] ?? (hasAVX512 ? 'SkylakeX' : 'Haswell') };
+}
 
 /** PyTorch with 1 and with 2 threads. */
 export interface TorchPeers {
@@ -110,7 +115,7 @@ export async function startTorch(script: URL): Promise<TorchPeers> {
   const peers = await Promise.all(
     counts.map((threads) =>
       PythonPeer.start(PYTHON, script, {
-        ...CORE,
+        ...openBlasKernels(),
         OMP_NUM_THREADS: `${threads}`,
         OPENBLAS_NUM_THREADS: `${threads}`,
       }),

@@ -246,7 +246,10 @@ it('actions has a line for each network', { timeout: 120_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'reverie-actions-'));
   const before = tf.memory().numTensors;
   try {
-    const { value, table } = await actionsOf({ training: 4, validation: 4 }).run({ folder, minutes: 0.01 });
+    const { value, table } = await actionsOf({ training: 4, withFlow: 2, validation: 4 }).run({
+      folder,
+      minutes: 0.01,
+    });
     expect(table.map(({ network }) => network)).toEqual([
       'a frame alone',
       '3-D convolutions',

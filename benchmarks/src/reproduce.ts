@@ -11,6 +11,7 @@ import { charRNNTable } from './reproductions/char-rnn-table.ts';
 import { conditional } from './reproductions/conditional.ts';
 import { deepsim } from './reproductions/deepsim.ts';
 import { ganMNIST } from './reproductions/gan-mnist.ts';
+import { ganToys } from './reproductions/gan-toys.ts';
 import { latentArithmetic } from './reproductions/latent-arithmetic.ts';
 import { longMemory } from './reproductions/long-memory.ts';
 import { mnistClassifier } from './reproductions/mnist-classifier.ts';
@@ -32,6 +33,7 @@ const STUDIES: Readonly<Record<string, Study>> = {
   'char-rnn-table': charRNNTable,
   conditional,
   'gan-mnist': ganMNIST,
+  'gan-toys': ganToys,
   iwae,
   deepsim,
   'latent-arithmetic': latentArithmetic,

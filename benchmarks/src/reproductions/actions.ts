@@ -9,6 +9,7 @@ import {
   clipFlow,
   FrameClassifier,
   GRURCN,
+  type LabeledClips,
   LSTMClassifier,
   TwoStreamClassifier,
   type VideoClassifier,
@@ -25,6 +26,8 @@ const SEED = 1;
 const FRAMES = 16;
 /** Pairs of frames whose flow is computed. */
 const PAIRS = 5;
+/** Channels of both streams' ConvNets. */
+const FLOW_LEVELS = [24, 48, 96];
 const LEARNING_RATE = 3e-3;
 const WARM_UP = 50;
 /** Clips that are classified to take the time. */
@@ -38,6 +41,8 @@ interface Contestant {
   readonly name: string;
   /** Of the time: some need more of it for an update. */
   readonly share: number;
+  /** Whether it sees optical flow, which is slow to compute: it learns from fewer clips. Default: false. */
+  readonly seesFlow?: boolean;
   readonly make: (random: Random) => VideoClassifier<ClipsWithFlow>;
 }
 
@@ -48,7 +53,8 @@ const CONTESTANTS: readonly Contestant[] = [
   {
     name: 'two streams',
     share: 0.1,
-    make: (random) => new TwoStreamClassifier({ ...SIZE, pairs: PAIRS }, random),
+    seesFlow: true,
+    make: (random) => new TwoStreamClassifier({ ...SIZE, pairs: PAIRS, levels: FLOW_LEVELS }, random),
   },
   { name: 'GRU-RCN', share: 0.25, make: (random) => new GRURCN(RCN, random) },
   {
@@ -59,10 +65,15 @@ const CONTESTANTS: readonly Contestant[] = [
 ];
 
 /** Ten actions, of which half differ in motion only: what sees motion, and what does not. */
-export const actions: Study = actionsOf({ training: 3000, validation: 500 });
+export const actions: Study = actionsOf({ training: 12_000, withFlow: 3000, validation: 500 });
 
 /** The same with other numbers of clips. */
-export function actionsOf(sizes: { readonly training: number; readonly validation: number }): Study {
+export function actionsOf(sizes: {
+  readonly training: number;
+  /** Of them, those whose optical flow is computed. */
+  readonly withFlow: number;
+  readonly validation: number;
+}): Study {
   const ceiling = singleFrameCeiling();
   return {
     metric: `lowest accuracy of those that see motion; a frame alone is worth ${ceiling} at most`,
@@ -70,16 +81,15 @@ export function actionsOf(sizes: { readonly training: number; readonly validatio
       await mkdir(options.folder, { recursive: true });
       await writeFile(join(options.folder, 'actions.gif'), film());
       const random = new Random(SEED).split('clips');
-      const shuffle = random.split('order');
-      const data = shiftedClips(clips(sizes.training, random.split('training')), {
-        batchSize: BATCH,
-        random: shuffle,
-      });
-      const held = clips(sizes.validation, random.split('validation'));
+      const order = { batchSize: BATCH, random: random.split('order') };
+      const clips = shiftedClips(drawnClips(sizes.training, random.split('training')), order);
+      const flows = shiftedClips(withFlow(drawnClips(sizes.withFlow, random.split('training'))), order);
+      const held = withFlow(drawnClips(sizes.validation, random.split('validation')));
       const validation = arraySource(held, { batchSize: BATCH });
       const table: { network: string; parameters: number; 'ms a clip': number; accuracy: number }[] = [];
       for (const contestant of CONTESTANTS) {
         if (options.signal?.aborted) break;
+        const data = contestant.seesFlow ? flows : clips;
         table.push(await measure(contestant, data, validation, options));
       }
       const seeing = table.slice(1).map(({ accuracy }) => accuracy);
@@ -88,27 +98,40 @@ export function actionsOf(sizes: { readonly training: number; readonly validatio
   };
 }
 
-/** Clips of actions that are drawn, with their flow. */
-function clips(count: number, random: Random): ClipsWithFlow {
-  const labels = Int32Array.from({ length: count }, () => random.integer(ACTIONS.length));
+/** Clips of actions. */
+function drawnClips(count: number, random: Random): LabeledClips {
+  const labels = Int32Array.from({ length: count }, (_, i) =>
+    random.split(`label ${i}`).integer(ACTIONS.length),
+  );
   const { height, width } = SIZE;
   const frames = new Uint8Array(count * FRAMES * height * width);
-  const flow = new Float32Array(count * PAIRS * height * width * 2);
   labels.forEach((label, i) => {
-    const clip = actionClip(label, random.split(`${i}`), { size: height, frames: FRAMES });
-    frames.set(clip.data, i * clip.data.length);
-    flow.set(clipFlow(clip, { pairs: PAIRS }), i * PAIRS * height * width * 2);
+    const { data } = actionClip(label, random.split(`${i}`), { size: height, frames: FRAMES });
+    frames.set(data, i * data.length);
   });
   return {
     frames: { data: frames, shape: [count, FRAMES, height, width, 1] },
-    flow: { data: flow, shape: [count, PAIRS, height, width, 2] },
     labels: { data: labels, shape: [count] },
   };
 }
 
+/** The same clips with their optical flow. */
+function withFlow({ frames, labels }: LabeledClips): ClipsWithFlow {
+  const { height, width } = SIZE;
+  const count = labels.data.length;
+  const size = FRAMES * height * width;
+  const flow = new Float32Array(count * PAIRS * height * width * 2);
+  for (let i = 0; i < count; i++) {
+    const data = frames.data.subarray(i * size, (i + 1) * size) as Uint8Array;
+    const clip = { data, frames: FRAMES, height, width, channels: 1 as const };
+    flow.set(clipFlow(clip, { pairs: PAIRS }), i * PAIRS * height * width * 2);
+  }
+  return { frames, labels, flow: { data: flow, shape: [count, PAIRS, height, width, 2] } };
+}
+
 async function measure(
   { name, share, make }: Contestant,
-  data: DataSource<ClipsWithFlow>,
+  data: DataSource<LabeledClips> | DataSource<ClipsWithFlow>,
   validation: DataSource<ClipsWithFlow>,
   { minutes = MINUTES, signal }: StudyOptions,
 ): Promise<{ network: string; parameters: number; 'ms a clip': number; accuracy: number }> {

@@ -1,14 +1,15 @@
 import { batchSource, type DataSource, type NDArray, permutation, type Random } from '@reverie/core';
-import type { ClipsWithFlow } from '@reverie/rnn';
+import type { ClipsWithFlow, LabeledClips } from '@reverie/rnn';
 
 /**
  * Batches in another order in each pass, each clip shifted: what leaves on one side comes in on the other, as in the clips
  * themselves, so that a shifted clip is as good as a new one.
  */
-export function shiftedClips(
-  { frames, flow, labels }: ClipsWithFlow,
+export function shiftedClips<Clips extends LabeledClips | ClipsWithFlow>(
+  clips: Clips,
   { batchSize, random }: { readonly batchSize: number; readonly random: Random },
-): DataSource<ClipsWithFlow> {
+): DataSource<Clips> {
+  const { frames, labels } = clips;
   const [count = 0, , height = 0, width = 0] = frames.shape;
   return batchSource({
     batches: Math.ceil(count / batchSize),
@@ -18,9 +19,10 @@ export function shiftedClips(
       const draw = random.split(`${epoch}-${index}`);
       const shifts = rows.map(() => ({ down: draw.integer(height), across: draw.integer(width) }));
       return {
+        ...clips,
         frames: shiftedRows(frames, rows, shifts),
-        flow: shiftedRows(flow, rows, shifts),
         labels: { data: Int32Array.from(rows, (row) => labels.data[row]!), shape: [rows.length] },
+        ...('flow' in clips && { flow: shiftedRows(clips.flow, rows, shifts) }),
       };
     },
   });

@@ -13,7 +13,7 @@ import { logLikelihood, VAE, type VAEConfig } from '@reverie/generative';
 import type { Study } from '../reproduction.ts';
 import { trainForMinutes } from '../train-for-minutes.ts';
 import { binarized, DIGIT_SHAPE, mnistArrays } from './mnist-arrays.ts';
-import { drawPictures } from './picture-sheet.ts';
+import { drawManifold, drawPictures } from './picture-sheet.ts';
 
 const CONFIG: VAEConfig = {
   imageShape: DIGIT_SHAPE,
@@ -23,21 +23,28 @@ const CONFIG: VAEConfig = {
 const SEED = 1;
 const SAMPLES = 200;
 
-/** One training of a study; a later one goes on with the weights of the one before. */
+/** One training of a study. */
 interface Stage {
   readonly name: string;
-  readonly samples: number;
+  /** What differs from {@link CONFIG}. */
+  readonly config?: Partial<VAEConfig>;
+  /** Whether it begins with the weights of the stage before. Default: false. */
+  readonly goesOn?: boolean;
   readonly batchSize: number;
   readonly rate: number;
   /** Of the time. */
   readonly share: number;
 }
 
-/** Nats of binary digits that a VAE needs, trained on their ELBO. */
+/** Nats of binary digits that a VAE needs, trained on their ELBO; and how they lie in a plane. */
 export const vae: Study = digits({
   metric: `−log p(x) in nats, MNIST binarised once (Bernoulli), bound of ${SAMPLES} samples on the test digits`,
   minutes: 40,
-  stages: [{ name: 'VAE', samples: 1, batchSize: 128, rate: 2e-3, share: 1 }],
+  stages: [
+    { name: 'VAE', batchSize: 128, rate: 2e-3, share: 0.9 },
+    { name: 'VAE, 2 numbers', config: { latentSize: 2 }, batchSize: 128, rate: 2e-3, share: 0.1 },
+  ],
+  counts: 0,
 });
 
 /** The same networks, at last on the bound of 50 importance samples. */
@@ -45,9 +52,17 @@ export const iwae: Study = digits({
   metric: `the same of an IWAE with 50 samples, which begins as a VAE`,
   minutes: 110,
   stages: [
-    { name: 'VAE', samples: 1, batchSize: 128, rate: 2e-3, share: 0.35 },
-    { name: 'IWAE-50', samples: 50, batchSize: 32, rate: 5e-4, share: 0.65 },
+    { name: 'VAE', batchSize: 128, rate: 2e-3, share: 0.35 },
+    {
+      name: 'IWAE-50',
+      config: { samples: 50 },
+      goesOn: true,
+      batchSize: 32,
+      rate: 5e-4,
+      share: 0.65,
+    },
   ],
+  counts: 1,
 });
 
 /** A study of binary digits in so many stages. */
@@ -55,10 +70,13 @@ export function digits({
   metric,
   minutes: published,
   stages,
+  counts,
 }: {
   readonly metric: string;
   readonly minutes: number;
   readonly stages: readonly Stage[];
+  /** The stage whose figure is the study's. */
+  readonly counts: number;
 }): Study {
   return {
     metric,
@@ -70,16 +88,18 @@ export function digits({
       const table = [];
       let weights: Uint8Array | undefined;
       for (const stage of stages) {
-        const model = new VAE({ ...CONFIG, samples: stage.samples }, new Random(SEED).split('model'));
-        if (weights !== undefined) loadInto(model, weights);
+        const model = new VAE({ ...CONFIG, ...stage.config }, new Random(SEED).split('model'));
+        if (stage.goesOn && weights !== undefined) loadInto(model, weights);
         await trainStage(model, stage, train, { minutes: minutes * stage.share, signal });
         weights = await encodeModel(model);
-        await writeFile(join(folder, `${stage.name}.safetensors`), weights);
+        const file = (kind: string): string => join(folder, `${stage.name}.${kind}`);
+        await writeFile(file('safetensors'), await encodeModel(model, { dtype: 'F16' }));
         table.push(await measure(stage.name, model, { train, test }, signal));
-        await drawPictures(model, test, join(folder, `${stage.name}.png`));
+        await drawPictures(model, test, file('png'));
+        if (model.config.latentSize === 2) await drawManifold(model, file('manifold.png'));
         model.dispose();
       }
-      return { value: table.at(-1)!['−log p(x)'], table };
+      return { value: table[counts]!['−log p(x)'], table };
     },
   };
 }

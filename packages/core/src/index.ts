@@ -220,6 +220,7 @@ export {
   type SaveModelOptions,
   saveModel,
 } from './persistence/model-file.ts';
+export { type ModelKind, modelFromCheckpoint } from './persistence/model-from-checkpoint.ts';
 export { decodeSafetensors, type SafetensorsFile } from './persistence/safetensors/decode.ts';
 export { encodeSafetensors } from './persistence/safetensors/encode.ts';
 export { assertFinite, assertNoNaN } from './persistence/safetensors/finite.ts';
@@ -229,6 +230,7 @@ export type {
   StoredTensors,
   StoredType,
 } from './persistence/safetensors/stored-tensor.ts';
+export { readShippedFile } from './persistence/shipped-file.ts';
 export { indexedDbStore } from './persistence/stores/indexed-db-store.ts';
 export { memoryStore } from './persistence/stores/memory-store.ts';
 export { previousOf, type Store } from './persistence/stores/store.ts';

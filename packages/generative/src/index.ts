@@ -66,6 +66,13 @@ export { DiscretizedLogisticLikelihood } from './likelihoods/discretized-logisti
 export { GaussianLikelihood } from './likelihoods/gaussian.ts';
 export { Likelihood } from './likelihoods/likelihood.ts';
 export type { LikelihoodName } from './likelihoods/make-likelihood.ts';
+export { type GenerativeModel, generativeFromCheckpoint } from './models/model-kinds.ts';
+export {
+  isPretrained,
+  loadPretrained,
+  type PretrainedModels,
+  type PretrainedName,
+} from './models/pretrained.ts';
 export type { ActivationName } from './networks/activation-name.ts';
 export type { ConvNetwork } from './networks/convolutional.ts';
 export type { DenseNetwork } from './networks/dense.ts';

@@ -16,4 +16,9 @@ export { type LineChartOptions, lineChart } from './line-chart/line-chart.ts';
 export type { LineSeries } from './line-chart/series.ts';
 export type { WasmSource } from './png/resvg.ts';
 export { type SvgToPngOptions, svgToPng } from './png/svg-to-png.ts';
+export {
+  type ScatterPanel,
+  type ScatterPlotsOptions,
+  scatterPlots,
+} from './scatter-plots/scatter-plots.ts';
 export type { ThemeName } from './theme.ts';

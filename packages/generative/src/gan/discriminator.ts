@@ -2,10 +2,12 @@ import {
   checkRandom,
   Embedding,
   type ForwardContext,
+  type Initializer,
   type Layer,
   Linear,
   Module,
   type Random,
+  smallNormal,
   tf,
 } from '@reverie/core';
 import { makeEncoder } from '../networks/make-network.ts';
@@ -38,7 +40,10 @@ export class Discriminator extends Module {
     this.#network = this.child('network', layer);
     const output = { inFeatures: features, outFeatures: 1, ...options };
     this.#output = this.child('output', new Linear(output, random.split('output')));
-    const vectors = { count: classes, size: features };
+    // As large as the output's weights: a class says no more at the start than the features do.
+    const initializer: Initializer = (stream, shape) =>
+      smallNormal(stream, shape, { std: 1 / Math.sqrt(features) });
+    const vectors = { count: classes, size: features, initializer };
     this.#classes =
       classes === 0 ? undefined : this.child('classes', new Embedding(vectors, random.split('classes')));
   }

@@ -48,7 +48,7 @@ export const golden: GoldenModels = models;
 export function loadState(variables: VariableMap, state: NumbersByName): void {
   expect(Object.keys(variables).sort()).toEqual(Object.keys(state).sort());
   for (const [name, variable] of Object.entries(variables))
-    tf.tidy(() => variable.assign(tf.tensor([...state[name]!], variable.shape)));
+    tf.tidy(() => variable.assign(tf.tensor([...state[name]!], variable.shape, variable.dtype)));
 }
 
 /** Asserts that each number is within `tolerance` of its golden one, relative to those above 1. */

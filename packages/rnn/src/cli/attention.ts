@@ -1,4 +1,4 @@
-import { InputError } from './failure.ts';
+import { InputError } from '@reverie/cli';
 
 /** `'without attention'`, `'with soft attention'` */
 export const describeAttention = (attention: string): string =>

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { temporaryFolder } from '@reverie/cli/testing';
 import { CheckpointError, LAST, type Store } from '@reverie/core';
 import { fileStore, lockFolder } from '@reverie/core/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expectFailure } from './testing/expect-failure.ts';
-import { TINY, temporaryFolder, writeText } from './testing/fixtures.ts';
-import { runCli } from './testing/run-cli.ts';
+import { TINY, writeText } from './testing/fixtures.ts';
+import { expectFailure, runCli } from './testing/run-cli.ts';
 
 /** Whatever the disk, other processes or the figures do to a run, nothing that was saved is lost. */
 

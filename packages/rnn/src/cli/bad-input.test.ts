@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { temporaryFolder } from '@reverie/cli/testing';
 import { encodeCheckpoint, encodeModel, LAST, type Module, Random, useBackend } from '@reverie/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CharRNN } from '../models/char-rnn.ts';
-import { expectFailure } from './testing/expect-failure.ts';
-import { TINY, temporaryFolder, writeText } from './testing/fixtures.ts';
-import { runCli } from './testing/run-cli.ts';
+import { TINY, writeText } from './testing/fixtures.ts';
+import { expectFailure, runCli } from './testing/run-cli.ts';
 
 /** Each bad input gets one sentence on standard error and exit code 1, or 2 where the command line is at fault. */
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { temporaryFolder } from '@reverie/cli/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TINY, temporaryFolder, writeText } from './testing/fixtures.ts';
+import { TINY, writeText } from './testing/fixtures.ts';
 import { runCli } from './testing/run-cli.ts';
 
 const folder = temporaryFolder();

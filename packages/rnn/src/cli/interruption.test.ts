@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { type CliSurroundings, temporaryFolder } from '@reverie/cli/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TINY, temporaryFolder, writeText } from './testing/fixtures.ts';
-import { type CliSurroundings, runCli } from './testing/run-cli.ts';
+import { TINY, writeText } from './testing/fixtures.ts';
+import { runCli } from './testing/run-cli.ts';
 
 const folder = temporaryFolder();
 const text = folder.path("the cat's.txt");

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
+import { temporaryFolder } from '@reverie/cli/testing';
 import { encodeCheckpoint } from '@reverie/core';
 import { afterAll, expect, test } from 'vitest';
-import { expectFailure } from './testing/expect-failure.ts';
-import { temporaryFolder, writeClip, writeScene } from './testing/fixtures.ts';
-import { runCli } from './testing/run-cli.ts';
+import { writeClip, writeScene } from './testing/fixtures.ts';
+import { expectFailure, runCli } from './testing/run-cli.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());

@@ -2,8 +2,9 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { temporaryFolder } from '@reverie/cli/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TINY, temporaryFolder, writeText } from './testing/fixtures.ts';
+import { TINY, writeText } from './testing/fixtures.ts';
 
 /** What only a process of its own shows: real signals, limits of the system, closed pipes. */
 

@@ -1,7 +1,13 @@
-import { type Checkpoint, CheckpointError, ConfigError, decodeCheckpoint } from '@reverie/core';
+import {
+  type Checkpoint,
+  ConfigError,
+  decodeCheckpoint,
+  type ModelKind,
+  modelFromCheckpoint,
+  readShippedFile,
+} from '@reverie/core';
 import { CharVocabulary } from '../text/char-vocabulary.ts';
 import { CharRNN, type CharRNNConfig } from './char-rnn.ts';
-import { type ModelKind, modelFromCheckpoint } from './from-checkpoint.ts';
 
 /** The checkpoints that ship with this package; their model cards lie beside them. */
 export type PretrainedName = 'tiny-shakespeare' | 'moby-dick';
@@ -23,7 +29,7 @@ export async function loadPretrained(name: PretrainedName = 'tiny-shakespeare'):
       got: `'${name}'`,
     });
   }
-  return charRNNFromCheckpoint(decodeCheckpoint(await readBytes(FILES[name]), name));
+  return charRNNFromCheckpoint(decodeCheckpoint(await readShippedFile('loadPretrained', FILES[name]), name));
 }
 
 /**
@@ -48,19 +54,3 @@ export const CHAR_RNN: ModelKind<CharRNN> = {
   },
   make: (config, random) => new CharRNN(config as CharRNNConfig, random),
 };
-
-async function readBytes(url: URL): Promise<Uint8Array> {
-  if (url.protocol === 'file:') {
-    const { readFile } = await import('node:fs/promises');
-    return readFile(url);
-  }
-  const response = await fetch(url);
-  if (!response.ok) {
-    throw new CheckpointError({
-      who: 'loadPretrained',
-      expected: `the file ${url}`,
-      got: `HTTP status ${response.status}`,
-    });
-  }
-  return new Uint8Array(await response.arrayBuffer());
-}

@@ -27,6 +27,10 @@ test('without a terminal: whole lines now and then, and one at the end', async (
   expect(text()).toMatch(
     /^ {2}step 5\/5 {2}loss \d\.\d{3} {2}validation 0\.250 {2}[\d,]+ points\/s {2}0 s left\n$/,
   );
+  const more = output(false);
+  const kl = figureOf('kl', [1, 1, 1, 1, 1]);
+  await trainBriefly(5, [kl, progressBar({ stream: more.stream, figures: ['kl', 'none'] })]);
+  expect(more.text()).toMatch(/ {2}loss \d\.\d{3} {2}kl 1\.000 {2}none – {2}/);
   const often = output(false);
   await trainBriefly(5, [progressBar({ stream: often.stream, lineEvery: 1e-9 })]);
   expect(often.text().split('\n').length).toBe(6);

@@ -7,6 +7,8 @@ import type { Figures } from '../history.ts';
 export interface ProgressBarOptions {
   /** What a step handles many of, for the speed: `{ name: 'characters', perStep: 1600 }`. Default: steps. */
   readonly unit?: { readonly name: string; readonly perStep: number };
+  /** Figures to show beside the loss: `['kl']`. Default: none. */
+  readonly figures?: readonly string[];
   /** Seconds between lines where the output is no terminal. Default: 10. */
   readonly lineEvery?: number;
   /** Default: standard error, so that standard output stays the program's result. */
@@ -20,15 +22,20 @@ const SAVE_CURSOR = '\r\u001B7';
 
 /** A live bar of progress, loss, speed and time left in a terminal; a line now and then elsewhere. */
 export function progressBar(options: ProgressBarOptions = {}): Callback {
-  const { unit = { name: 'steps', perStep: 1 }, lineEvery = 10, stream = process.stderr } = options;
+  const { unit = { name: 'steps', perStep: 1 }, figures: shown = [] } = options;
+  const { lineEvery = 10, stream = process.stderr } = options;
   checkNumber('progressBar', 'lineEvery', lineEvery, { above: 0 });
   const bar = makeBar(unit.name, stream);
   let clock = new Clock(0);
-  let loss: number | undefined;
+  const smoothed = new Map<string, number | undefined>();
   let validation: number | undefined;
   let lastLine = 0;
   const payload = (run: TrainingRun): Record<string, string> => ({
-    loss: formatFigure(loss) + (validation === undefined ? '' : `  validation ${formatFigure(validation)}`),
+    loss: [
+      formatFigure(smoothed.get('loss')),
+      ...shown.map((name) => `${name} ${formatFigure(smoothed.get(name))}`),
+      ...(validation === undefined ? [] : [`validation ${formatFigure(validation)}`]),
+    ].join('  '),
     speed: formatCount(clock.stepsPerSecond(run.step) * unit.perStep),
     left: `${formatSeconds((run.steps - run.step) / clock.stepsPerSecond(run.step))} left`,
   });
@@ -40,13 +47,13 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
       if (stream.isTTY) bar.start(run.steps, run.step, { loss: '–', speed: '–', left: '' });
     },
     afterStep(run, figures: Readonly<Figures>) {
-      loss = smooth(loss, figures['loss']);
+      for (const name of ['loss', ...shown]) smoothed.set(name, smooth(smoothed.get(name), figures[name]));
       validation = figures['validation'] ?? validation;
       if (stream.isTTY) bar.update(run.step, payload(run));
       else if (performance.now() - lastLine >= lineEvery * 1000 || run.step === run.steps) {
         lastLine = performance.now();
-        const { loss: shown, speed, left } = payload(run);
-        stream.write(`  step ${run.step}/${run.steps}  loss ${shown}  ${speed} ${unit.name}/s  ${left}\n`);
+        const { loss, speed, left } = payload(run);
+        stream.write(`  step ${run.step}/${run.steps}  loss ${loss}  ${speed} ${unit.name}/s  ${left}\n`);
       }
     },
     onEnd() {

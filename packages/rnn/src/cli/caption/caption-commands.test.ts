@@ -1,16 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type TestedRun, temporaryFolder } from '@reverie/cli/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expectFailure } from '../testing/expect-failure.ts';
-import { temporaryFolder, writeScene } from '../testing/fixtures.ts';
-import { expectSameAfterCtrlC, type GroupRun, trainGroup } from '../testing/group-run.ts';
-import { runCli } from '../testing/run-cli.ts';
+import { writeScene } from '../testing/fixtures.ts';
+import { expectFailure, expectSameAfterCtrlC, runCli, trainRun } from '../testing/run-cli.ts';
 
 const folder = temporaryFolder();
 const run = folder.path('run');
 const images = folder.path('images');
 const SIZES = ['--rnn-size', '8', '--embedding-size', '4', '--attention-size', '4', '--batch-size', '4'];
 const FLAGS = [...SIZES, '--size', '16', '--backend', 'simd'];
-const group: GroupRun = { words: ['caption'], flags: [...FLAGS, '--pictures', '12'], steps: 6 };
+const group: TestedRun = { words: ['caption', 'train'], flags: [...FLAGS, '--pictures', '12'], steps: 6 };
 /** A list as Flickr8k has it, whose pictures are called .jpg. */
 let flickr: string;
 let coco: string;
@@ -23,7 +22,7 @@ beforeAll(async () => {
   coco = folder.path('captions.json');
   const listed = captions.map((caption, i) => ({ id: i, file_name: `${i + 1}.png`, image_id: i, caption }));
   writeFileSync(coco, JSON.stringify({ images: listed, annotations: listed }));
-  const { code, err, out } = await trainGroup(group, run);
+  const { code, err, out } = await trainRun(group, run);
   expect(code, err).toBe(0);
   expect(err).toContain('the caption world: 12 to train on, 1 to validate; 16 × 16 pixels');
   expect(err).toContain('LSTM of 8 with soft attention');

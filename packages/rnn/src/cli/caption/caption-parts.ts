@@ -1,10 +1,8 @@
+import { type Output, sha256 } from '@reverie/cli';
+import { splitItems, type TrainInput } from '@reverie/cli/run';
 import type { Random } from '@reverie/core';
 import { type CaptionedScene, type CaptionWorldOptions, captionWorld } from '@reverie/datasets';
 import type { CaptionedPicture } from '../../captions/caption-source.ts';
-import { sha256 } from '../checksum.ts';
-import type { Output } from '../output.ts';
-import { splitItems } from '../train/split-items.ts';
-import type { TrainInput } from '../train/task.ts';
 import { type CaptionList, readCaptions } from './read-captions.ts';
 import type { CaptionSettings } from './settings.ts';
 

@@ -1,8 +1,15 @@
+import {
+  addUseFlags,
+  type CommandPlace,
+  flag,
+  groupCommand,
+  text,
+  toggle,
+  trainCommand,
+  useCommand,
+  whole,
+} from '@reverie/cli';
 import type { Command } from 'commander';
-import { addUseFlags, groupCommand, useCommand } from '../commands/group.ts';
-import { flag } from '../commands/options.ts';
-import { type CommandPlace, trainCommand } from '../commands/train.ts';
-import { text, toggle, whole } from '../values.ts';
 import type { DescribeFlags, ScoreCaptionsFlags } from './flags.ts';
 import { CAPTION_FILES, CAPTION_OUTLINE } from './settings.ts';
 

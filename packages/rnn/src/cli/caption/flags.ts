@@ -1,4 +1,4 @@
-import type { UseFlags } from '../commands/group.ts';
+import type { UseFlags } from '@reverie/cli';
 import type { CaptionFiles } from './settings.ts';
 
 /** Flags of `caption sample`. */

@@ -1,5 +1,5 @@
+import type { ModelKind } from '@reverie/core';
 import { Captioner, type CaptionerConfig } from '../../captions/captioner.ts';
-import type { ModelKind } from '../../models/from-checkpoint.ts';
 import { WordVocabulary } from '../../text/word-vocabulary.ts';
 
 /** How models that describe pictures are built again. */

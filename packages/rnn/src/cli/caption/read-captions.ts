@@ -1,10 +1,8 @@
+import { about, type Output, sha256 } from '@reverie/cli';
 import { type CaptionedFile, readCocoCaptions, readFlickrCaptions } from '@reverie/datasets';
 import { readText } from '@reverie/datasets/node';
 import type { CaptionedPicture } from '../../captions/caption-source.ts';
 import type { CaptionPicture } from '../../captions/pictures.ts';
-import { sha256 } from '../checksum.ts';
-import { about } from '../failure.ts';
-import type { Output } from '../output.ts';
 import { pictureFile, readSquare } from './read-pictures.ts';
 import type { CaptionFiles } from './settings.ts';
 

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import { about, InputError } from '@reverie/cli';
 import { readPicture } from '@reverie/datasets/node';
 import type { CaptionPicture } from '../../captions/pictures.ts';
-import { about, InputError } from '../failure.ts';
 
 /** Reads a PNG, in RGB, brought to a square size. @throws InputError that names the file. */
 export async function readSquare(path: string, size: number): Promise<CaptionPicture> {

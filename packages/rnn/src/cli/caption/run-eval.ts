@@ -1,11 +1,9 @@
+import { about, EXIT, formatCount, type Host } from '@reverie/cli';
+import { type UsedModel, useModel } from '@reverie/cli/run';
 import { Random } from '@reverie/core';
 import { captionWorld } from '@reverie/datasets';
 import type { CaptionedPicture } from '../../captions/caption-source.ts';
 import type { Captioner } from '../../captions/captioner.ts';
-import { about, EXIT } from '../failure.ts';
-import type { Host } from '../host.ts';
-import { formatCount } from '../output.ts';
-import { type UsedModel, useModel } from '../use-model.ts';
 import type { ScoreCaptionsFlags } from './flags.ts';
 import { CAPTIONER } from './model.ts';
 import { pictureSize } from './picture-size.ts';

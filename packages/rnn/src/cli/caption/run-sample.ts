@@ -1,15 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import { EXIT, formatSeconds, type Host } from '@reverie/cli';
+import { loadPlots, useModel } from '@reverie/cli/run';
 import type { CaptionPicture } from '../../captions/pictures.ts';
 import { writeCaptions } from '../../captions/write-captions.ts';
 import type { Written } from '../../seq2seq/beams.ts';
 import { wordsOf } from '../../text/word-vocabulary.ts';
 import { checkAttention } from '../attention.ts';
-import { EXIT } from '../failure.ts';
-import type { Host } from '../host.ts';
-import { formatSeconds } from '../output.ts';
-import { loadPlots } from '../train/plots.ts';
-import { useModel } from '../use-model.ts';
 import type { DescribeFlags } from './flags.ts';
 import { CAPTIONER } from './model.ts';
 import { pictureSize } from './picture-size.ts';

@@ -1,17 +1,20 @@
-import { UsageError } from '../failure.ts';
-import { CELL, type CellSetting } from '../train/cells.ts';
-import type { TrainOutline } from '../train/outline.ts';
 import {
   type CommonSettings,
   courseSettings,
   DATA,
   MODEL,
+  oneOf,
+  real,
   SEED,
   type Setting,
   type SettingTable,
+  type TrainOutline,
+  text,
+  UsageError,
   watchSettings,
-} from '../train/settings.ts';
-import { oneOf, real, text, whole } from '../values.ts';
+  whole,
+} from '@reverie/cli';
+import { CELL, type CellSetting } from '../cells.ts';
 
 /** Where captions and their pictures lie; without them those of the caption world are made. */
 export interface CaptionFiles {

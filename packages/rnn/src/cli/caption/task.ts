@@ -1,15 +1,21 @@
 import { parse } from 'node:path';
+import type { Output } from '@reverie/cli';
+import {
+  checkMemory,
+  courseOf,
+  describeCounts,
+  type PlanWords,
+  type TestResult,
+  type TrainPlan,
+  type TrainTask,
+} from '@reverie/cli/run';
 import { Random } from '@reverie/core';
 import { type CaptionBatch, type CaptionedPicture, captionSource } from '../../captions/caption-source.ts';
 import { Captioner, type CaptionerConfig } from '../../captions/captioner.ts';
 import { writeCaptions } from '../../captions/write-captions.ts';
 import { WordVocabulary } from '../../text/word-vocabulary.ts';
 import { describeAttention } from '../attention.ts';
-import type { Output } from '../output.ts';
-import { describeCounts } from '../train/announce.ts';
-import { CELLS } from '../train/cells.ts';
-import { checkMemory, courseOf } from '../train/course.ts';
-import type { PlanWords, TestResult, TrainPlan, TrainTask } from '../train/task.ts';
+import { CELLS } from '../cells.ts';
 import { type CaptionInput, type CaptionParts, cutCaptions, readCaptionInput } from './caption-parts.ts';
 import { CAPTIONER } from './model.ts';
 import { LONGEST_CAPTION, pictureScoreLine, scorePictures, worldScoreLines } from './score-pictures.ts';

@@ -1,8 +1,14 @@
+import {
+  addUseFlags,
+  type CommandPlace,
+  flag,
+  groupCommand,
+  text,
+  trainCommand,
+  useCommand,
+  whole,
+} from '@reverie/cli';
 import type { Command } from 'commander';
-import { addUseFlags, groupCommand, useCommand } from '../commands/group.ts';
-import { flag } from '../commands/options.ts';
-import { type CommandPlace, trainCommand } from '../commands/train.ts';
-import { text, whole } from '../values.ts';
 import type { ScorePairsFlags, TranslateFlags } from './flags.ts';
 import { PAIR_OUTLINE } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { UseFlags } from '../commands/group.ts';
+import type { UseFlags } from '@reverie/cli';
 
 /** Flags of `seq2seq sample`. */
 export interface TranslateFlags extends UseFlags {

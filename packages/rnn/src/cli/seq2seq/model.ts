@@ -1,4 +1,4 @@
-import type { ModelKind } from '../../models/from-checkpoint.ts';
+import type { ModelKind } from '@reverie/core';
 import { Seq2Seq, type Seq2SeqConfig } from '../../seq2seq/seq2seq.ts';
 import { CharVocabulary } from '../../text/char-vocabulary.ts';
 

@@ -1,8 +1,7 @@
+import { about, InputError, sha256 } from '@reverie/cli';
+import type { TrainInput } from '@reverie/cli/run';
 import { readText } from '@reverie/datasets/node';
 import type { Pair } from '../../seq2seq/pair-source.ts';
-import { sha256 } from '../checksum.ts';
-import { about, InputError } from '../failure.ts';
-import type { TrainInput } from '../train/task.ts';
 
 /** A pair, and where it stands in its file. */
 export interface LinePair extends Pair {

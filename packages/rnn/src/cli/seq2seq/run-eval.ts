@@ -1,6 +1,5 @@
-import { about, EXIT } from '../failure.ts';
-import type { Host } from '../host.ts';
-import { useModel } from '../use-model.ts';
+import { about, EXIT, type Host } from '@reverie/cli';
+import { useModel } from '@reverie/cli/run';
 import type { ScorePairsFlags } from './flags.ts';
 import { SEQ2SEQ } from './model.ts';
 import { readPairs } from './read-pairs.ts';

@@ -1,13 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { about, EXIT, formatSeconds, type Host, InputError } from '@reverie/cli';
+import { loadPlots, useModel } from '@reverie/cli/run';
 import type { Written } from '../../seq2seq/beams.ts';
 import { translate } from '../../seq2seq/translate.ts';
 import { checkAttention } from '../attention.ts';
-import { about, EXIT, InputError } from '../failure.ts';
-import type { Host } from '../host.ts';
-import { formatSeconds } from '../output.ts';
-import { loadPlots } from '../train/plots.ts';
-import { useModel } from '../use-model.ts';
 import type { TranslateFlags } from './flags.ts';
 import { SEQ2SEQ } from './model.ts';
 

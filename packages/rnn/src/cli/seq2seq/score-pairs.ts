@@ -1,8 +1,8 @@
+import { formatCount } from '@reverie/cli';
 import { evaluate } from '@reverie/core';
 import { type Pair, pairSource } from '../../seq2seq/pair-source.ts';
 import type { Seq2Seq } from '../../seq2seq/seq2seq.ts';
 import { translate } from '../../seq2seq/translate.ts';
-import { formatCount } from '../output.ts';
 
 /** How well a model writes the targets of pairs. */
 export interface PairScore {

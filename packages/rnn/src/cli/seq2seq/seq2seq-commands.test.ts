@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type TestedRun, temporaryFolder } from '@reverie/cli/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expectFailure } from '../testing/expect-failure.ts';
-import { TINY, temporaryFolder, writeText } from '../testing/fixtures.ts';
-import { expectSameAfterCtrlC, type GroupRun, trainGroup } from '../testing/group-run.ts';
-import { runCli } from '../testing/run-cli.ts';
+import { TINY, writeText } from '../testing/fixtures.ts';
+import { expectFailure, expectSameAfterCtrlC, runCli, trainRun } from '../testing/run-cli.ts';
 
 const folder = temporaryFolder();
 const run = folder.path('run');
@@ -11,8 +10,8 @@ const PAIRS = file(
   'pairs.tsv',
   Array.from({ length: 20 }, (_, i) => `a${'b'.repeat(1 + (i % 4))}\tb a`),
 );
-const group: GroupRun = {
-  words: ['seq2seq', PAIRS],
+const group: TestedRun = {
+  words: ['seq2seq', 'train', PAIRS],
   flags: [
     '--rnn-size',
     '6',
@@ -34,7 +33,7 @@ function file(name: string, lines: readonly string[]): string {
 }
 
 beforeAll(async () => {
-  const { code, err, out } = await trainGroup(group, run);
+  const { code, err, out } = await trainRun(group, run);
   expect(code, err).toBe(0);
   expect(err).toContain('Pairs  ');
   expect(err).toContain('18 to train on, 1 to validate, 1 to test');

@@ -1,17 +1,21 @@
-import type { AttentionName } from '../../attention/make-attention.ts';
-import { CELL, type CellSetting } from '../train/cells.ts';
-import type { TrainOutline } from '../train/outline.ts';
 import {
   type CommonSettings,
+  checkShares,
   courseSettings,
   DATA,
   MODEL,
+  oneOf,
+  real,
   SEED,
   type SettingTable,
+  SHARES,
+  type ShareSettings,
+  type TrainOutline,
   watchSettings,
-} from '../train/settings.ts';
-import { checkShares, SHARES, type ShareSettings } from '../train/shares.ts';
-import { oneOf, real, whole } from '../values.ts';
+  whole,
+} from '@reverie/cli';
+import type { AttentionName } from '../../attention/make-attention.ts';
+import { CELL, type CellSetting } from '../cells.ts';
 
 /** What a training run on pairs of texts is made with. */
 export interface PairSettings extends CommonSettings, ShareSettings {

@@ -1,17 +1,24 @@
 import { parse } from 'node:path';
+import { InputError, type Output } from '@reverie/cli';
+import {
+  checkMemory,
+  courseOf,
+  describeCounts,
+  describeLayers,
+  type ItemParts,
+  type PlanWords,
+  splitItems,
+  type TestResult,
+  type TrainPlan,
+  type TrainTask,
+} from '@reverie/cli/run';
 import { Random } from '@reverie/core';
 import { type Pair, type PairBatch, pairSource } from '../../seq2seq/pair-source.ts';
 import { Seq2Seq, type Seq2SeqConfig } from '../../seq2seq/seq2seq.ts';
 import { translate } from '../../seq2seq/translate.ts';
 import { CharVocabulary } from '../../text/char-vocabulary.ts';
 import { describeAttention } from '../attention.ts';
-import { InputError } from '../failure.ts';
-import type { Output } from '../output.ts';
-import { describeCounts, describeLayers } from '../train/announce.ts';
-import { CELLS } from '../train/cells.ts';
-import { checkMemory, courseOf } from '../train/course.ts';
-import { type ItemParts, splitItems } from '../train/split-items.ts';
-import type { PlanWords, TestResult, TrainPlan, TrainTask } from '../train/task.ts';
+import { CELLS } from '../cells.ts';
 import { SEQ2SEQ } from './model.ts';
 import { type PairFile, readPairs } from './read-pairs.ts';
 import { pairScoreLine, scorePairs } from './score-pairs.ts';

@@ -1,18 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { Random } from '@reverie/core';
 import { captionWorld } from '@reverie/datasets';
 import { animatedGif, imageGrid } from '@reverie/plots';
-
-/** A folder for one test file, and how it is removed. */
-export function temporaryFolder(): { readonly path: (...names: string[]) => string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'reverie-rnn-'));
-  return {
-    path: (...names) => join(folder, ...names),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
-}
 
 /** Writes a text of some 2,000 characters; 11 of them are distinct if `line` is not given. */
 export function writeText(path: string, line = 'the cat sat on the mat. '): string {

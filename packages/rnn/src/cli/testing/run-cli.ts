@@ -1,71 +1,34 @@
-import { Writable } from 'node:stream';
-import type { Store } from '@reverie/core';
-import { fileStore } from '@reverie/core/node';
-import type { EndSignal, Host } from '../host.ts';
+import {
+  type CliResult,
+  type CliSurroundings,
+  expectFailureOf,
+  expectSameAfterStop,
+  runMain,
+  type TestedProgram,
+  type TestedRun,
+  trainTested,
+} from '@reverie/cli/testing';
 import { main } from '../main.ts';
+import { REVERIE_RNN } from '../program.ts';
 
-/** What a command did. */
-export interface CliResult {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+const TESTED: TestedProgram = { program: REVERIE_RNN, main };
 
-/** How the process around a command differs from one that is left alone. */
-export interface CliSurroundings {
-  /** The signal that comes as soon as standard error says `when`. */
-  readonly signal?: { readonly name: EndSignal; readonly when: string };
-  readonly openStore?: (folder: string) => Store;
-  readonly isTTY?: boolean;
-  readonly env?: Host['env'];
-}
+/** Runs `reverie-rnn` in this process, and captures what it prints. */
+export const runCli = (args: readonly string[], surroundings?: CliSurroundings): Promise<CliResult> =>
+  runMain(TESTED, args, surroundings);
 
-class Capture extends Writable {
-  readonly isTTY: boolean;
-  text = '';
-  readonly #onText: (text: string) => void;
-
-  constructor(isTTY: boolean, onText: (text: string) => void = () => undefined) {
-    super();
-    this.isTTY = isTTY;
-    this.#onText = onText;
-  }
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    this.#onText(this.text);
-    done();
-  }
-}
-
-/** Runs the command line in this process, and captures what it prints. */
-export async function runCli(
+/** Runs a command that must end with this one sentence, and nothing on standard output. */
+export const expectFailure = (
   args: readonly string[],
-  surroundings: CliSurroundings = {},
-): Promise<CliResult> {
-  const { signal, openStore = fileStore, isTTY = false, env = {} } = surroundings;
-  const listeners = new Set<(signal: EndSignal) => void>();
-  let sent = false;
-  const stdout = new Capture(isTTY);
-  const stderr = new Capture(isTTY, (text) => {
-    if (signal === undefined || sent || !text.includes(signal.when)) return;
-    sent = true;
-    for (const listener of listeners) listener(signal.name);
-  });
-  const host: Host = {
-    stdout,
-    stderr,
-    env,
-    program: 'reverie-rnn',
-    openStore: async (folder) => openStore(folder),
-    onSignal(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    exit(code) {
-      throw new Error(`exit ${code}`);
-    },
-  };
-  const code = await main(args, host);
-  return { code, out: stdout.text, err: stderr.text };
-}
+  code: 1 | 2,
+  sentence: string | RegExp,
+  surroundings?: CliSurroundings,
+): Promise<CliResult> => expectFailureOf(TESTED, { args, code, sentence, surroundings });
+
+/** Trains a model. */
+export const trainRun = (run: TestedRun, folder: string): Promise<CliResult> =>
+  trainTested(TESTED, run, folder);
+
+/** Stops a run and goes on with it, and expects the run that was not stopped. */
+export const expectSameAfterCtrlC = (run: TestedRun, whole: string, parts: string): Promise<void> =>
+  expectSameAfterStop(TESTED, run, { whole, parts });

@@ -1,7 +1,5 @@
+import { backendFlag, type CommandPlace, flag, outputFlags, real, whole } from '@reverie/cli';
 import { Command } from 'commander';
-import { backendFlag, flag, outputFlags } from '../commands/options.ts';
-import type { Host } from '../host.ts';
-import { real, whole } from '../values.ts';
 import type { EvalFlags } from './run-eval.ts';
 
 const EXAMPLES = `
@@ -14,7 +12,7 @@ The state is carried from the first character to the last. More streams are fast
 without knowledge of what came before.`;
 
 /** `reverie-rnn eval CHECKPOINT FILE` */
-export function evalCommand(host: Host, finish: (code: number) => void): Command {
+export function evalCommand({ host, finish }: CommandPlace): Command {
   const command = new Command('eval')
     .description('Measure how well a character model predicts a text.')
     .argument('<CHECKPOINT>', 'a .safetensors file or a run folder')

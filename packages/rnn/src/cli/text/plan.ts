@@ -1,12 +1,18 @@
+import type { Output } from '@reverie/cli';
+import {
+  checkMemory,
+  courseOf,
+  describeCounts,
+  describeLayers,
+  type PlanWords,
+  type TestResult,
+  type TrainPlan,
+} from '@reverie/cli/run';
 import { type DataSource, Random } from '@reverie/core';
 import { evaluateText } from '../../evaluation/evaluate-text.ts';
 import { CharRNN, type CharRNNConfig } from '../../models/char-rnn.ts';
 import { type TextBatch, textWindows } from '../../text/text-windows.ts';
-import type { Output } from '../output.ts';
-import { describeCounts, describeLayers } from '../train/announce.ts';
-import { CELLS } from '../train/cells.ts';
-import { checkMemory, courseOf } from '../train/course.ts';
-import type { PlanWords, TestResult, TrainPlan } from '../train/task.ts';
+import { CELLS } from '../cells.ts';
 import { scoreLine } from './score-line.ts';
 import type { TextSettings } from './settings.ts';
 import { cutText, type TextFile, type TextParts } from './text-parts.ts';

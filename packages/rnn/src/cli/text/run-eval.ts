@@ -1,10 +1,8 @@
+import { about, EXIT, type Host, type UseFlags } from '@reverie/cli';
+import { useModel } from '@reverie/cli/run';
 import { readText } from '@reverie/datasets/node';
 import { evaluateText } from '../../evaluation/evaluate-text.ts';
 import { CHAR_RNN } from '../../models/pretrained.ts';
-import type { UseFlags } from '../commands/group.ts';
-import { about, EXIT } from '../failure.ts';
-import type { Host } from '../host.ts';
-import { useModel } from '../use-model.ts';
 import { scoreLine } from './score-line.ts';
 
 /** Flags of `eval`. */

@@ -1,19 +1,24 @@
 import { randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { type BackendName, Random, useBackend } from '@reverie/core';
+import {
+  about,
+  catchInterruption,
+  EXIT,
+  formatCount,
+  formatSeconds,
+  type Host,
+  type Output,
+  type UseFlags,
+} from '@reverie/cli';
+import { type UsedModel, useModel } from '@reverie/cli/run';
+import { Random } from '@reverie/core';
 import type { CharRNN } from '../../models/char-rnn.ts';
 import { CHAR_RNN, isPretrained, loadPretrained } from '../../models/pretrained.ts';
 import { beamSearch } from '../../sampling/beam-search.ts';
 import type { GenerateOptions } from '../../sampling/generate.ts';
-import { about, EXIT } from '../failure.ts';
-import type { Host } from '../host.ts';
-import { catchInterruption } from '../interruption.ts';
-import { modelOf, openCheckpoint } from '../open-model.ts';
-import { formatCount, formatSeconds, makeOutput, type Output, type OutputFlags } from '../output.ts';
 
 /** Flags of `sample`. */
-export interface SampleFlags extends OutputFlags {
+export interface SampleFlags extends UseFlags {
   readonly primetext: string;
   readonly length: number;
   readonly temperature: number;
@@ -22,40 +27,27 @@ export interface SampleFlags extends OutputFlags {
   readonly stop?: readonly string[];
   readonly seed?: number;
   readonly beam?: number;
-  readonly backend?: string;
 }
 
 /** A model and the name under which it was asked for. */
-interface Named {
-  readonly name: string;
-  readonly model: CharRNN;
-}
+type Named = Pick<UsedModel<CharRNN>, 'model' | 'path'>;
 
 /** `reverie-rnn sample [CHECKPOINT]`. @returns the exit code */
-export async function runSample(path: string | undefined, flags: SampleFlags, host: Host): Promise<number> {
-  const output = makeOutput(host, flags);
-  await useBackend(flags.backend as BackendName | undefined);
-  const named = await loadNamed(path, output);
-  const { model } = named;
-  await about('--primetext', () => model.vocabulary.encode(flags.primetext));
-  try {
-    if (flags.beam !== undefined) return await search(named, flags, flags.beam, output);
-    return await sample(named, flags, host, output);
-  } finally {
-    model.dispose();
-  }
-}
-
-async function loadNamed(path: string | undefined, output: Output): Promise<Named> {
-  if (path === undefined) return { name: 'tiny-shakespeare', model: await loadPretrained() };
-  if (isPretrained(path) && !existsSync(path)) return { name: path, model: await loadPretrained(path) };
-  const opened = await openCheckpoint(path, output);
-  return { name: opened.path, model: await modelOf(opened, [CHAR_RNN]) };
+export function runSample(path: string | undefined, flags: SampleFlags, host: Host): Promise<number> {
+  const shipped = (name: string) => (isPretrained(name) ? loadPretrained(name) : undefined);
+  const request = { path: path ?? 'tiny-shakespeare', kinds: [CHAR_RNN], shipped, flags, host };
+  return useModel(request, async (used) => {
+    const { model, output } = used;
+    await about('--primetext', () => model.vocabulary.encode(flags.primetext));
+    return flags.beam === undefined
+      ? sample(used, flags, host, output)
+      : search(used, flags, flags.beam, output);
+  });
 }
 
 /** Draws a text, which appears character by character. */
 async function sample(
-  { name, model }: Named,
+  { path: name, model }: Named,
   flags: SampleFlags,
   host: Host,
   output: Output,
@@ -100,7 +92,7 @@ async function write(
 
 /** Finds the most probable texts. */
 async function search(
-  { name, model }: Named,
+  { path: name, model }: Named,
   flags: SampleFlags,
   width: number,
   output: Output,

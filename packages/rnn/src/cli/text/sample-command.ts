@@ -1,8 +1,15 @@
+import {
+  backendFlag,
+  type CommandPlace,
+  flag,
+  type Kind,
+  outputFlags,
+  real,
+  text,
+  UsageError,
+  whole,
+} from '@reverie/cli';
 import { Command, type Option } from 'commander';
-import { backendFlag, flag, outputFlags } from '../commands/options.ts';
-import { UsageError } from '../failure.ts';
-import type { Host } from '../host.ts';
-import { type Kind, real, text, whole } from '../values.ts';
 import type { SampleFlags } from './run-sample.ts';
 
 const EXAMPLES = `
@@ -27,7 +34,7 @@ const temperature: Kind<number> = {
 const DRAWN = ['temperature', 'topK', 'topP', 'stop', 'seed'] as const;
 
 /** `reverie-rnn sample [CHECKPOINT]` */
-export function sampleCommand(host: Host, finish: (code: number) => void): Command {
+export function sampleCommand({ host, finish }: CommandPlace): Command {
   const command = new Command('sample')
     .description('Let a character model write.')
     .argument('[CHECKPOINT]', 'a .safetensors file or a run folder');

@@ -1,5 +1,5 @@
+import { formatCount } from '@reverie/cli';
 import type { TextScore } from '../../evaluation/evaluate-text.ts';
-import { formatCount } from '../output.ts';
 
 /** A score in one line: nats, bits, perplexity, characters. */
 export function scoreLine(score: TextScore, strong: (text: string) => string): string {

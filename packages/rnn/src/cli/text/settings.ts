@@ -1,18 +1,22 @@
-import { UsageError } from '../failure.ts';
-import { CELL, type CellSetting } from '../train/cells.ts';
-import type { TrainOutline } from '../train/outline.ts';
 import {
   type CommonSettings,
+  checkShares,
   courseSettings,
   DATA,
   MODEL,
+  real,
   SEED,
   type SettingTable,
+  SHARES,
+  type ShareSettings,
+  type TrainOutline,
+  toggle,
+  UsageError,
   WATCHING,
   watchSettings,
-} from '../train/settings.ts';
-import { checkShares, SHARES, type ShareSettings } from '../train/shares.ts';
-import { real, toggle, whole } from '../values.ts';
+  whole,
+} from '@reverie/cli';
+import { CELL, type CellSetting } from '../cells.ts';
 
 /** What a training run on a text is made with. */
 export interface TextSettings extends CommonSettings, ShareSettings {

@@ -1,6 +1,6 @@
 import { parse } from 'node:path';
+import type { TrainTask } from '@reverie/cli/run';
 import type { TextBatch } from '../../text/text-windows.ts';
-import type { TrainTask } from '../train/task.ts';
 import { planText } from './plan.ts';
 import { TEXT_OUTLINE, type TextSettings } from './settings.ts';
 import { readTextFile, type TextFile } from './text-parts.ts';

@@ -1,10 +1,8 @@
+import { about, formatCount, InputError, sha256 } from '@reverie/cli';
+import type { TrainInput } from '@reverie/cli/run';
 import { splitText } from '@reverie/datasets';
 import { readText } from '@reverie/datasets/node';
 import { CharVocabulary } from '../../text/char-vocabulary.ts';
-import { sha256 } from '../checksum.ts';
-import { about, InputError } from '../failure.ts';
-import { formatCount } from '../output.ts';
-import type { TrainInput } from '../train/task.ts';
 import type { TextSettings } from './settings.ts';
 
 /** A text file as it was read. */

@@ -1,8 +1,7 @@
+import { sha256 } from '@reverie/cli';
+import { splitItems, type TrainInput } from '@reverie/cli/run';
 import type { DataSource, Random } from '@reverie/core';
 import type { ClipBatch } from '../../video/frame-predictor.ts';
-import { sha256 } from '../checksum.ts';
-import { splitItems } from '../train/split-items.ts';
-import type { TrainInput } from '../train/task.ts';
 import { type ClipDataOptions, digitData, partsData } from './clip-data.ts';
 import {
   checkLength,

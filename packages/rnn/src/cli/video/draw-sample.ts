@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { loadPlots, type SamplePlace } from '@reverie/cli/run';
 import type { DataSource } from '@reverie/core';
 import { comparePredictions } from '../../video/compare-predictions.ts';
 import type { ClipBatch, FramePredictor } from '../../video/frame-predictor.ts';
-import { loadPlots } from '../train/plots.ts';
-import type { SamplePlace } from '../train/task.ts';
 
 /** Seconds that a frame of a film is shown. */
 export const FRAME_SECONDS = 0.15;

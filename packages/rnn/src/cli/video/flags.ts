@@ -1,4 +1,4 @@
-import type { UseFlags } from '../commands/group.ts';
+import type { UseFlags } from '@reverie/cli';
 import type { DigitSettings } from './settings.ts';
 
 /** Flags of `video sample`. */

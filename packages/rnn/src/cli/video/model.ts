@@ -1,4 +1,4 @@
-import type { ModelKind } from '../../models/from-checkpoint.ts';
+import type { ModelKind } from '@reverie/core';
 import { ConvFramePredictor, type ConvFramePredictorConfig } from '../../video/conv-frame-predictor.ts';
 import type { FramePredictor } from '../../video/frame-predictor.ts';
 import { LSTMFramePredictor, type LSTMFramePredictorConfig } from '../../video/lstm-frame-predictor.ts';

@@ -1,9 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { about, InputError, sha256 } from '@reverie/cli';
 import type { Clip } from '@reverie/datasets';
 import { readClip } from '@reverie/datasets/node';
-import { sha256 } from '../checksum.ts';
-import { about, InputError } from '../failure.ts';
 
 /** A clip and the file or folder that it came from. */
 export interface NamedClip extends Clip {

@@ -1,8 +1,7 @@
+import { EXIT, type Host, InputError, UsageError } from '@reverie/cli';
+import { useModel } from '@reverie/cli/run';
 import type { DataSource } from '@reverie/core';
 import type { ClipBatch, FramePredictor } from '../../video/frame-predictor.ts';
-import { EXIT, InputError, UsageError } from '../failure.ts';
-import type { Host } from '../host.ts';
-import { useModel } from '../use-model.ts';
 import { digitData, partsData } from './clip-data.ts';
 import type { ScoreClipsFlags } from './flags.ts';
 import { CONV_FRAMES, LSTM_FRAMES } from './model.ts';

@@ -1,10 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parse, resolve } from 'node:path';
-import { EXIT, UsageError } from '../failure.ts';
-import type { Host } from '../host.ts';
-import { formatSeconds } from '../output.ts';
-import { loadPlots } from '../train/plots.ts';
-import { useModel } from '../use-model.ts';
+import { EXIT, formatSeconds, type Host, UsageError } from '@reverie/cli';
+import { loadPlots, useModel } from '@reverie/cli/run';
 import { FRAME_SECONDS } from './draw-sample.ts';
 import { framesAfter } from './film.ts';
 import type { PredictFlags } from './flags.ts';

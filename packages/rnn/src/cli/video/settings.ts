@@ -1,15 +1,17 @@
-import { UsageError } from '../failure.ts';
-import type { TrainOutline } from '../train/outline.ts';
 import {
   type CommonSettings,
   courseSettings,
   DATA,
   MODEL,
+  oneOf,
+  real,
   SEED,
   type SettingTable,
+  type TrainOutline,
+  UsageError,
   watchSettings,
-} from '../train/settings.ts';
-import { oneOf, real, whole } from '../values.ts';
+  whole,
+} from '@reverie/cli';
 
 /** Clips of moving digits, as they are made. */
 export interface DigitSettings {

@@ -1,11 +1,17 @@
 import { parse } from 'node:path';
+import { about, type Output } from '@reverie/cli';
+import {
+  checkMemory,
+  courseOf,
+  describeCounts,
+  describeLayers,
+  type PlanWords,
+  type TestResult,
+  type TrainPlan,
+  type TrainTask,
+} from '@reverie/cli/run';
 import { type DataSource, Random } from '@reverie/core';
 import type { ClipBatch, FramePredictor } from '../../video/frame-predictor.ts';
-import { about } from '../failure.ts';
-import type { Output } from '../output.ts';
-import { describeCounts, describeLayers } from '../train/announce.ts';
-import { checkMemory, courseOf } from '../train/course.ts';
-import type { PlanWords, TestResult, TrainPlan, TrainTask } from '../train/task.ts';
 import { type ClipParts, cutClips, readVideoInput, type VideoInput } from './clip-parts.ts';
 import { drawSample } from './draw-sample.ts';
 import { CONV_FRAMES, LSTM_FRAMES } from './model.ts';

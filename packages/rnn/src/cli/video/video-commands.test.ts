@@ -1,24 +1,23 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type TestedRun, temporaryFolder } from '@reverie/cli/testing';
 import { decodeGif } from '@reverie/datasets';
 import { readClip } from '@reverie/datasets/node';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { expectFailure } from '../testing/expect-failure.ts';
-import { TINY, temporaryFolder, writeClip, writeText } from '../testing/fixtures.ts';
-import { expectSameAfterCtrlC, type GroupRun, trainGroup } from '../testing/group-run.ts';
-import { runCli } from '../testing/run-cli.ts';
+import { TINY, writeClip, writeText } from '../testing/fixtures.ts';
+import { expectFailure, expectSameAfterCtrlC, runCli, trainRun } from '../testing/run-cli.ts';
 
 const folder = temporaryFolder();
 const run = folder.path('run');
 const clips = folder.path('clips');
 const clip = folder.path('clips', '1.gif');
 const SIZES = ['--rnn-size', '4', '--frames', '5', '--given', '3', '--batch-size', '2', '--backend', 'simd'];
-const group: GroupRun = { words: ['video', clips], flags: [...SIZES, '--plots'], steps: 6 };
+const group: TestedRun = { words: ['video', 'train', clips], flags: [...SIZES, '--plots'], steps: 6 };
 
 beforeAll(async () => {
   mkdirSync(clips);
   for (const name of ['1.gif', '2.gif', '10.gif'])
     writeClip(folder.path('clips', name), { frames: 7, size: 16 });
-  const { code, err, out } = await trainGroup(group, run);
+  const { code, err, out } = await trainRun(group, run);
   expect(code, err).toBe(0);
   expect(err).toContain('2 to train on, 1 to validate; 16 × 16 pixels in gray');
   expect(err).toContain('ConvGRU, 1 layer of 4');

@@ -1,0 +1,64 @@
+import type { Checkpoint, StoredTensor } from '@reverie/core';
+import { EXIT } from './failure.ts';
+import type { Host } from './host.ts';
+import { openCheckpoint } from './open-model.ts';
+import { formatCount, makeOutput, type OutputFlags } from './output.ts';
+import { commandsFor } from './program.ts';
+
+/** Says what a value of a configuration is, or undefined for one that it has no better words for than JSON. */
+export type Describe = (value: unknown) => string | undefined;
+
+/** `PROGRAM info CHECKPOINT`. @returns the exit code */
+export async function runInfo(
+  path: string,
+  flags: OutputFlags,
+  host: Host,
+  describe: Describe = () => undefined,
+): Promise<number> {
+  const output = makeOutput(host, flags);
+  const opened = await openCheckpoint(path, output);
+  const { checkpoint } = opened;
+  const { kind, config, step, position, backend } = checkpoint.metadata;
+  const weights = weightsOf(checkpoint);
+  const total = weights.reduce((sum, [, tensor]) => sum + tensor.data.length, 0);
+  output.json({
+    checkpoint: opened.path,
+    kind,
+    config,
+    weights: total,
+    ...(step === undefined ? {} : { step, position, backend }),
+    tensors: Object.fromEntries(weights.map(([name, { shape, dtype }]) => [name, { shape, dtype }])),
+  });
+  const rows: [string, string][] = [
+    ['model', kind],
+    ...Object.entries(config).map(([name, value]): [string, string] => [
+      name,
+      describe(value) ?? plain(value),
+    ]),
+    ['weights', formatCount(total)],
+  ];
+  if (step !== undefined)
+    rows.push(['trained', `${formatCount(step)} steps, ${position?.epoch ?? 0} whole epochs`]);
+  if (backend !== undefined) rows.push(['on', Object.values(backend).join(', tfjs ')]);
+  const commands = commandsFor(host.program, kind);
+  if (commands.length > 0) rows.push(['used by', commands.join(', ')]);
+  output.result(`${output.strong.result(opened.path)}\n${table(rows)}\n`);
+  const shapes = weights.map(([name, { shape, dtype }]): [string, string] => [
+    name,
+    `[${shape.join(', ')}] ${dtype}`,
+  ]);
+  output.result(`\n${output.strong.result('Tensors')}\n${table(shapes)}\n`);
+  return EXIT.OK;
+}
+
+/** The model's own tensors; a training run's checkpoint also holds the optimiser's and the carried state. */
+function weightsOf({ tensors }: Checkpoint): readonly (readonly [string, StoredTensor])[] {
+  return Object.entries(tensors).filter(([name]) => !/^(?:optimizer|carry)\//.test(name));
+}
+
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function table(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
+}

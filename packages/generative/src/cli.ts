@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+import { nodeHost } from '@reverie/cli';
+import { main } from './cli/main.ts';
+import { REVERIE_GENERATIVE } from './cli/program.ts';
+
+process.exitCode = await main(process.argv.slice(2), nodeHost(REVERIE_GENERATIVE));

@@ -1,0 +1,168 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { temporaryFolder } from '@reverie/cli/testing';
+import { encodeCheckpoint, LAST } from '@reverie/core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TINY, TINY_CONV, writePictures } from './testing/fixtures.ts';
+import { expectFailure, runCli } from './testing/run-cli.ts';
+
+/** Each bad input gets one sentence on standard error and exit code 1, or 2 where the command line is at fault. */
+
+const folder = temporaryFolder();
+const run = folder.path('run');
+const train = (data: string, ...flags: string[]): string[] => [
+  ...['train', data, ...TINY_CONV, '--sample-every', '0', '--run', folder.path('bad')],
+  ...flags,
+];
+
+beforeAll(async () => {
+  const { code, err } = await runCli([...train('faces', '--steps', '4'), '--run', run, '--quiet']);
+  expect(code, err).toBe(0);
+}, 60_000);
+afterAll(() => folder.remove());
+
+test('data: unknown, a file, an empty folder, pictures that cannot be used', async () => {
+  const sets = 'expected mnist, fashion-mnist, faces, ring, grid, or a folder of pictures';
+  await expectFailure(train('mnits'), 1, `mnits: ${sets}, got no such data set or folder; check the name.`);
+  const file = folder.path('a.txt');
+  writeFileSync(file, 'a');
+  await expectFailure(train(file), 1, `${file}: ${sets}, got a file`);
+  const empty = folder.path('empty');
+  mkdirSync(empty);
+  await expectFailure(train(empty), 1, `${empty}: expected`);
+  const bad = folder.path('unusable');
+  mkdirSync(bad);
+  writeFileSync(`${bad}/a.png`, 'no picture');
+  await expectFailure(train(bad), 1, /unusable: expected .*a\.png/);
+  expect(existsSync(folder.path('bad'))).toBe(false);
+});
+
+test('too few pictures to train on, or to validate', async () => {
+  const few = writePictures(folder.path('few'), 1);
+  await expectFailure(
+    train(few),
+    1,
+    'expected pictures to train on and to validate, got 1; use more pictures',
+  );
+  const sentence =
+    'expected at least 6 examples to train on (--batch-size 6), got 1; use more pictures, or a smaller batch.';
+  await expectFailure(train(few, '--model', 'gan'), 1, sentence);
+});
+
+test('settings that are no sizes, or do not go together', async () => {
+  await expectFailure(
+    train('faces', '--latent-size', '0'),
+    2,
+    '--latent-size needs a whole number of at least 1, got 0.',
+  );
+  await expectFailure(
+    train('faces', '--channels', '8,x'),
+    2,
+    "--channels needs whole numbers of at least 1, such as '64,128', got 8,x.",
+  );
+  await expectFailure(
+    train('faces', '--network', 'dense'),
+    2,
+    '--channels are of --network conv, not of dense.',
+  );
+  await expectFailure(
+    train('faces', '--model', 'gan', '--patience', '2'),
+    2,
+    '--patience needs a validation',
+  );
+  const ring = ['train', 'ring', ...TINY, '--run', folder.path('bad')];
+  await expectFailure(ring, 2, 'points are learned by --model gan only, got vae.');
+  await expectFailure(
+    train('faces', '--size', '9'),
+    1,
+    '--size 9: expected size to be a whole number of at least 16, got 9.',
+  );
+  const huge = ['train', 'faces', ...TINY, '--hidden-sizes', '900000,900000', '--run', folder.path('bad')];
+  await expectFailure(huge, 2, 'but this machine has');
+});
+
+test('a latent size, channels or data other than those of the run', async () => {
+  const resume = ['train', 'faces', '--run', run, '--resume'];
+  const sentence = 'got --latent-size 7 instead of 3, --channels 5 instead of 4,6;';
+  await expectFailure([...resume, '--latent-size', '7', '--channels', '5'], 1, sentence);
+  const pictures = writePictures(folder.path('others'), 24);
+  await expectFailure(
+    ['train', pictures, '--run', run, '--resume'],
+    1,
+    'is not the set of pictures that the run began with',
+  );
+});
+
+test('checkpoints: of another model, damaged, of other sizes than the data', async () => {
+  const write = (kind: string, config: object): string => {
+    const path = folder.path('claim.safetensors');
+    writeFileSync(path, encodeCheckpoint({ tensors: {}, metadata: { kind, config } }));
+    return path;
+  };
+  await expectFailure(
+    ['sample', write('CharRNN', {})],
+    1,
+    'expected a checkpoint of a VAE or a GAN or a Generator, got one of a CharRNN',
+  );
+  await expectFailure(
+    ['sample', write('Autoencoder', {})],
+    1,
+    'got one of an Autoencoder; reverie-generative eval reads it.',
+  );
+  for (const kind of ['VAE', 'GAN', 'Generator'])
+    await expectFailure(
+      ['sample', write(kind, {})],
+      1,
+      `claim.safetensors: expected the config of a ${kind}, got one that cannot be read`,
+    );
+  const claimed = { imageShape: [16, 16, 3], latentSize: 1e9, network: { hiddenSizes: [5] } };
+  await expectFailure(['sample', write('VAE', claimed)], 1, 'weights that its config asks for, got 0');
+  const damaged = folder.path('cut.safetensors');
+  writeFileSync(damaged, readFileSync(`${run}/${LAST}`).subarray(0, 3000));
+  await expectFailure(['sample', damaged], 1, `${damaged}: expected`);
+  await expectFailure(
+    ['eval', run, 'ring'],
+    1,
+    "ring: expected data of shape [16, 16, 3], as the model's, got [2]",
+  );
+  await expectFailure(
+    ['sample', 'mnist-classifier'],
+    1,
+    'expected a model that makes pictures, got a PictureClassifier',
+  );
+});
+
+test('codes and groups that there are not', async () => {
+  await expectFailure(
+    ['grid', run, '--dimensions', '0,3'],
+    1,
+    "--dimensions: expected numbers of the model's codes, 0 to 2, got 0,3.",
+  );
+  await expectFailure(
+    ['grid', run, '--dimensions', '1,1'],
+    2,
+    '--dimensions needs two different numbers from 0',
+  );
+  await expectFailure(
+    ['arithmetic', run, 'smile=perhaps', 'smile=true', 'smile=true'],
+    2,
+    "smile is false or true, got 'perhaps'.",
+  );
+  await expectFailure(
+    ['arithmetic', run, 'beard=true', 'smile=true', 'smile=true'],
+    2,
+    "background, got 'beard=true'.",
+  );
+  await expectFailure(['interpolate', run, '--rows', '2', '--out', 'a.gif'], 2, 'a GIF shows one way');
+});
+
+test('a loss that is no number names the step, and keeps what was saved', { timeout: 60_000 }, async () => {
+  for (const model of ['vae', 'gan']) {
+    const wild = folder.path(`wild-${model}`);
+    const flags = ['--model', model, '--lr-schedule', 'constant', '--run', wild, '--quiet'];
+    expect((await runCli([...train('faces', '--steps', '2'), ...flags])).code).toBe(0);
+    const before = readFileSync(`${wild}/${LAST}`);
+    const absurd = ['train', 'faces', '--run', wild, '--resume', '--steps', '20', '--learning-rate', '1e38'];
+    await expectFailure(absurd, 1, /got .*(?:NaN|Infinity|infinite).* step \d+; lower the learning rate/);
+    expect(readFileSync(`${wild}/${LAST}`).equals(before)).toBe(true);
+  }
+});

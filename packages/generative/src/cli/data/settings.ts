@@ -1,0 +1,19 @@
+import { DATA, type SettingTable, whole } from '@reverie/cli';
+
+/** How data is made or read. */
+export interface DataSettings {
+  /** Height and width of pictures that have no size of their own. */
+  readonly size: number;
+  /** How many faces are drawn, or points. */
+  readonly pictures: number;
+}
+
+export const DATA_SETTINGS: SettingTable<DataSettings> = {
+  size: {
+    ...DATA,
+    kind: whole({ min: 8, max: 512 }),
+    default: 32,
+    help: 'height and width of faces and of the pictures of a folder',
+  },
+  pictures: { ...DATA, kind: whole({ min: 1 }), default: 10_000, help: 'how many faces or points are made' },
+};

@@ -1,0 +1,23 @@
+import type { UseFlags } from '@reverie/cli';
+import type { InterpolationKind } from '../../latent/interpolation.ts';
+import type { DrawingFlags } from '../drawing-flags.ts';
+
+/** Flags of `interpolate`. */
+export interface InterpolateFlags extends UseFlags, DrawingFlags {
+  readonly from?: number;
+  readonly to?: number;
+  readonly steps: number;
+  readonly rows: number;
+  readonly kind: InterpolationKind;
+}
+
+/** Flags of `grid`. */
+export interface GridFlags extends UseFlags, DrawingFlags {
+  readonly side: number;
+  readonly dimensions: readonly [across: number, down: number];
+}
+
+/** Flags of `arithmetic`. */
+export interface ArithmeticFlags extends UseFlags, DrawingFlags {
+  readonly faces: number;
+}

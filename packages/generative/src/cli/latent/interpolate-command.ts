@@ -1,0 +1,42 @@
+import { addUseFlags, type CommandPlace, flag, oneOf, useCommand, whole } from '@reverie/cli';
+import type { Command } from 'commander';
+import { addDrawingFlags, DRAWN_WITH } from '../drawing-flags.ts';
+import type { InterpolateFlags } from './flags.ts';
+
+/** `reverie-generative interpolate CHECKPOINT` */
+export function interpolateCommand({ host, finish }: CommandPlace): Command {
+  const command = useCommand(
+    'interpolate',
+    'Draw the way from one picture to another, as a PNG or a GIF.',
+    DRAWN_WITH,
+  )
+    .addOption(
+      flag('from', whole({ min: 0 }), { help: 'seed of the first picture (default: another each time)' }),
+    )
+    .addOption(
+      flag('to', whole({ min: 0 }), { help: 'seed of the last picture (default: another each time)' }),
+    )
+    .addOption(
+      flag('steps', whole({ min: 2, max: 1000 }), { default: 10, help: 'pictures, both ends among them' }),
+    )
+    .addOption(flag('rows', whole({ min: 1, max: 100 }), { default: 1, help: 'ways, from further seeds' }))
+    .addOption(
+      flag('kind', oneOf('spherical', 'linear'), {
+        default: 'spherical',
+        help: 'along the sphere, or straight',
+      }),
+    );
+  addDrawingFlags(command, 'the .png, or .gif with a picture a frame, to write (default: NAME-way.png)');
+  return addUseFlags(
+    command,
+    `
+Examples:
+  $ reverie-generative interpolate runs/mnist-vae --rows 8
+  $ reverie-generative interpolate runs/faces-vae --from 3 --to 14 --steps 40 --out way.gif
+
+It needs the package @reverie/plots, which draws.`,
+  ).action(async (checkpoint: string, flags: InterpolateFlags) => {
+    const { runInterpolate } = await import('./run-interpolate.ts');
+    finish(await runInterpolate(checkpoint, flags, host));
+  });
+}

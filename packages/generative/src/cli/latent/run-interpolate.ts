@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises';
+import { type Host, InputError, UsageError } from '@reverie/cli';
+import { loadPlots } from '@reverie/cli/run';
+import { type NDArray, normal, Random, tf } from '@reverie/core';
+import { interpolate } from '../../latent/interpolation.ts';
+import { type Painter, paint } from '../painter.ts';
+import { imageShape, pixels, writeSheet } from '../sheet.ts';
+import { usePainter } from '../use-painter.ts';
+import type { InterpolateFlags } from './flags.ts';
+
+/** Seconds that a picture of a film is shown. */
+const FRAME_SECONDS = 0.08;
+/** Seeds of both ends that are drawn where none is given. */
+const SEEDS = 10_000;
+
+/** `reverie-generative interpolate CHECKPOINT`. @returns the exit code */
+export function runInterpolate(checkpoint: string, flags: InterpolateFlags, host: Host): Promise<number> {
+  const { steps, rows, kind, scale } = flags;
+  const film = flags.out?.endsWith('.gif') ?? false;
+  if (film && rows > 1) throw new UsageError(`a GIF shows one way, so --rows ${rows} cannot go with it`);
+  return usePainter({ checkpoint, flags, host, suffix: 'way.png' }, async ({ painter, random, out }) => {
+    checkPictures(painter, checkpoint);
+    const { from = random.split('from').integer(SEEDS), to = random.split('to').integer(SEEDS) } = flags;
+    const codes = waysBetween(painter, { from, to }, { steps, rows, kind });
+    try {
+      const pictures = await paint(painter, codes);
+      if (film) await writeFilm(out, pictures, scale);
+      else await writeSheet(out, pictures, { columns: steps, scale });
+    } finally {
+      codes.dispose();
+    }
+    return {
+      what: `${steps} pictures --from ${from} --to ${to}, ${kind}`,
+      facts: { from, to, steps, rows, kind },
+    };
+  });
+}
+
+/** [rows · steps, latent]: each way in a row; the seeds of further ways count up. */
+function waysBetween(
+  { latentSize }: Painter,
+  { from, to }: { readonly from: number; readonly to: number },
+  { steps, rows, kind }: Pick<InterpolateFlags, 'steps' | 'rows' | 'kind'>,
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    const code = (seed: number): tf.Tensor => normal(new Random(seed).split('code'), [latentSize]);
+    const ways = Array.from({ length: rows }, (_, row) =>
+      interpolate(code(from + row), code(to + row), { steps, kind }),
+    );
+    return tf.concat(ways) as tf.Tensor2D;
+  });
+}
+
+async function writeFilm(path: string, { data, shape }: NDArray, scale = 4): Promise<void> {
+  const { animatedGif, imagesOf } = await loadPlots(path);
+  const images = imagesOf(pixels(data), imageShape(shape));
+  // There and back again, so that it goes on without a jump.
+  const frames = [...images, ...images.slice(1, -1).toReversed()];
+  await writeFile(path, animatedGif(frames, { seconds: FRAME_SECONDS, scale }));
+}
+
+/** Refuses a model of points. */
+export function checkPictures({ shape }: Painter, checkpoint: string): void {
+  if (shape.length === 3) return;
+  throw new InputError({ who: checkpoint, expected: 'a model of pictures', got: 'one of points' });
+}

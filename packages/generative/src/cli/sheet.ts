@@ -1,0 +1,61 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { loadPlots } from '@reverie/cli/run';
+import { type NDArray, ShapeError, tf } from '@reverie/core';
+import { densityImage } from './density-image.ts';
+
+/** How pictures are laid out in a file. */
+export interface SheetOptions {
+  /** Default: about as many as rows. */
+  readonly columns?: number | undefined;
+  /** Side of a pixel. Default: 2 for small pictures, else 1. */
+  readonly scale?: number | undefined;
+  /** The flag or file that asks for it, for errors. Default: the file. */
+  readonly who?: string;
+}
+
+/** Pictures up to this side are shown at twice their size. */
+const SMALL = 48;
+
+/**
+ * Writes pictures side by side as a PNG, or points as a picture of where they lie.
+ *
+ * @param data [count, height, width, 1 | 3], from 0 to 1 or bytes, or points [count, 2]
+ */
+export async function writeSheet(
+  path: string,
+  { data, shape }: NDArray,
+  options: SheetOptions = {},
+): Promise<void> {
+  const { imageGrid, imagesOf } = await loadPlots(options.who ?? path);
+  await mkdir(dirname(path), { recursive: true });
+  if (shape.length === 2) {
+    await writeFile(path, imageGrid([densityImage(data)], { scale: options.scale ?? 1 }));
+    return;
+  }
+  const { columns, scale = shape[1]! <= SMALL ? 2 : 1 } = options;
+  const images = imagesOf(pixels(data), imageShape(shape));
+  await writeFile(path, imageGrid(images, { scale, ...(columns === undefined ? {} : { columns }) }));
+}
+
+/** Pixels as plots takes them. */
+export const pixels = (data: NDArray['data']): Uint8Array | Float32Array =>
+  data instanceof Int32Array ? Uint8Array.from(data) : data;
+
+/** @throws ShapeError for what is no picture that can be shown */
+export function imageShape(shape: readonly number[]): readonly [number, number, number, 1 | 3] {
+  const [count = 0, height = 0, width = 0, channels = 0] = shape;
+  if (shape.length === 4 && (channels === 1 || channels === 3)) return [count, height, width, channels];
+  const got = `[${shape.join(', ')}]`;
+  throw new ShapeError({ who: 'sheet', expected: 'pictures [count, height, width, 1 or 3]', got });
+}
+
+/** Reads pictures, and disposes their tensor. */
+export async function readImages(images: tf.Tensor): Promise<NDArray> {
+  const { shape } = images;
+  try {
+    return { data: await images.data<'float32'>(), shape };
+  } finally {
+    tf.dispose(images);
+  }
+}

@@ -1,0 +1,71 @@
+import { randomInt } from 'node:crypto';
+import { basename, dirname } from 'node:path';
+import { about, EXIT, formatSeconds, type Host, shellWords, type UseFlags } from '@reverie/cli';
+import { loadPlots, useModel } from '@reverie/cli/run';
+import { Random } from '@reverie/core';
+import type { GAN } from '../gan/gan.ts';
+import type { Generator } from '../gan/generator.ts';
+import { GAN_KIND, GENERATOR_KIND, VAE_KIND } from '../models/model-kinds.ts';
+import type { VAE } from '../vae/vae.ts';
+import type { DrawingFlags } from './drawing-flags.ts';
+import { type Painter, painterOf } from './painter.ts';
+import { shippedPainter } from './shipped.ts';
+
+/** What a command draws with. */
+export interface Drawing {
+  readonly painter: Painter;
+  readonly random: Random;
+  /** The file to write. */
+  readonly out: string;
+}
+
+/** What was drawn, for people and for scripts. */
+export interface Drawn {
+  /** `'64 samples'` */
+  readonly what: string;
+  /** Beside the checkpoint, the file and the seed. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** A command that draws. */
+export interface DrawingRequest {
+  readonly checkpoint: string;
+  readonly flags: UseFlags & DrawingFlags;
+  readonly host: Host;
+  /** Of the file if none is named: `'samples.png'`. */
+  readonly suffix: string;
+}
+
+/** Draws with a model that makes pictures of random codes. @returns the exit code */
+export async function usePainter(
+  { checkpoint, flags, host, suffix }: DrawingRequest,
+  draw: (drawing: Drawing) => Promise<Drawn>,
+): Promise<number> {
+  const { seed = randomInt(1e6), out = `${nameOf(checkpoint)}-${suffix}` } = flags;
+  await loadPlots(out);
+  const kinds = [VAE_KIND, GAN_KIND, GENERATOR_KIND];
+  const request = { path: checkpoint, kinds, shipped: shippedPainter, flags, host };
+  return useModel<VAE | GAN | Generator, number>(request, async ({ model, path, output, seconds }) => {
+    const painter = painterOf(model);
+    try {
+      const { what, facts } = await about(path, () => draw({ painter, random: new Random(seed), out }));
+      const took = seconds();
+      output.result(`${out}\n`);
+      output.json({ checkpoint: path, file: out, seed, ...facts, seconds: took });
+      output.say(`${path}: ${what}, in ${formatSeconds(took)}, ${shellWords(['--seed', `${seed}`])}`);
+      return EXIT.OK;
+    } finally {
+      painter.dispose();
+    }
+  });
+}
+
+/** `'mnist-vae'` of `'runs/mnist-vae'` and of `'runs/mnist-vae/best.safetensors'`. */
+export function nameOf(checkpoint: string): string {
+  const name = basename(checkpoint);
+  if (!name.endsWith('.safetensors')) return name;
+  const folder = basename(dirname(checkpoint));
+  return ['best.safetensors', 'last.safetensors'].includes(name) && folder !== '.'
+    ? folder
+    : name.replace(/\.safetensors$/, '');
+}

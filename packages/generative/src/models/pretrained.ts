@@ -1,0 +1,66 @@
+import {
+  type Checkpoint,
+  ConfigError,
+  decodeCheckpoint,
+  modelFromCheckpoint,
+  readShippedFile,
+} from '@reverie/core';
+import type { PictureClassifier } from '../evaluation/picture-classifier.ts';
+import type { Generator } from '../gan/generator.ts';
+import type { VAE } from '../vae/vae.ts';
+import { CLASSIFIER_KIND, GENERATOR_KIND, VAE_KIND } from './model-kinds.ts';
+
+/** The models that ship with this package; their model cards lie beside them. */
+export interface PretrainedModels {
+  /** Tells digits apart. */
+  readonly 'mnist-classifier': PictureClassifier;
+  /** Draws digits, of 64 numbers each. */
+  readonly 'mnist-gan': Generator;
+  /** Drawn faces, 32 × 32 in color, and 32 numbers each to change them by. */
+  readonly 'faces-vae': VAE;
+}
+
+/** A model that ships with this package. */
+export type PretrainedName = keyof PretrainedModels;
+
+const asVAE = (checkpoint: Checkpoint): VAE => modelFromCheckpoint('loadPretrained', checkpoint, [VAE_KIND]);
+const asGenerator = (checkpoint: Checkpoint): Generator =>
+  modelFromCheckpoint('loadPretrained', checkpoint, [GENERATOR_KIND]);
+const asClassifier = (checkpoint: Checkpoint): PictureClassifier =>
+  modelFromCheckpoint('loadPretrained', checkpoint, [CLASSIFIER_KIND]);
+
+/** Bundlers find files by `new URL(…, import.meta.url)` with the name in full. */
+const SHIPPED: {
+  readonly [Name in PretrainedName]: {
+    readonly url: URL;
+    readonly model: (checkpoint: Checkpoint) => PretrainedModels[Name];
+  };
+} = {
+  'mnist-classifier': {
+    url: new URL('../../checkpoints/mnist-classifier.safetensors', import.meta.url),
+    model: asClassifier,
+  },
+  'mnist-gan': {
+    url: new URL('../../checkpoints/mnist-gan.safetensors', import.meta.url),
+    model: asGenerator,
+  },
+  'faces-vae': {
+    url: new URL('../../checkpoints/faces-vae.safetensors', import.meta.url),
+    model: asVAE,
+  },
+};
+
+/** Whether a model of this name ships with this package. */
+export const isPretrained = (name: string): name is PretrainedName => Object.hasOwn(SHIPPED, name);
+
+/** Loads a model that ships with this package: from its folder in Node, over HTTP in a browser. */
+export async function loadPretrained<Name extends PretrainedName>(
+  name: Name,
+): Promise<PretrainedModels[Name]> {
+  if (!isPretrained(name)) {
+    const expected = Object.keys(SHIPPED).join(' or ');
+    throw new ConfigError({ who: 'loadPretrained', expected, got: `'${String(name)}'` });
+  }
+  const { url, model } = SHIPPED[name];
+  return model(decodeCheckpoint(await readShippedFile('loadPretrained', url), name));
+}
