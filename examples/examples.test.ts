@@ -14,6 +14,7 @@ import { describePictures } from './describe-picture.ts';
 import { drawLike } from './gan-own-pictures.ts';
 import { descend } from './gradient-clipping.ts';
 import { gradientNorms, network } from './gradient-flow.ts';
+import { changeSmiles } from './latent-arithmetic.ts';
 import { ourUpdates } from './min-char-rnn/our-updates.ts';
 import { differences } from './min-char-rnn/outcome.ts';
 import type { Matrices } from './min-char-rnn/plain-rnn.ts';
@@ -194,6 +195,12 @@ describe('gradients', () => {
 
 describe('pictures', () => {
   const PNG = [0x89, 0x50, 0x4e, 0x47];
+
+  it('latent-arithmetic.ts changes smiles', async () => {
+    await useBackend();
+    const png = await changeSmiles();
+    expect([...png.subarray(0, 4)]).toEqual(PNG);
+  });
 
   it('vae-manifold.ts learns to draw digits', async () => {
     await useBackend();

@@ -1,4 +1,5 @@
 import { Random, useBackend } from '@reverie/core';
+import { drawShipped } from './draw-shipped.ts';
 import { sampleShipped } from './sample-shipped.ts';
 import { bold, dim, say } from './say.ts';
 import { trainSmall } from './train-small.ts';
@@ -10,6 +11,7 @@ say(
   `\n${bold('Reverie')}  models that dream, on this machine alone  ${dim(`(backend ${name}: ${reason})`)}\n`,
 );
 await sampleShipped(new Random(SEED), SEED);
+await drawShipped(new Random(SEED), 'runs/demo/dreams.png');
 await trainSmall(new Random(SEED), 'runs/demo');
 
 const run = 'npx -y pnpm@12.21.0';

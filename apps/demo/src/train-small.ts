@@ -53,7 +53,7 @@ function introduce(model: CharRNN, text: string): void {
   const weights = parameterCount(model);
   const size = `LSTM ${model.config.hiddenSize}, ${formatCount(weights)} parameters`;
   const about = `on Moby-Dick (${formatCount(text.length)} characters, public domain)`;
-  say(`${bold('2  A model from scratch')}, ${about}`);
+  say(`${bold('3  A model from scratch')}, ${about}`);
   say(dim(`   ${size}, ${stepsHere()} updates of ${WINDOWS.batch} × ${WINDOWS.time} characters\n`));
 }
 
