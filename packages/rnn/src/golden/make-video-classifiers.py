@@ -42,12 +42,14 @@ def frame(p, x):
 def lstm(p, x):
     steps = flat(features(p, x.flatten(0, 1))[-1]).view(BATCH, TIME, -1)
     h = c = torch.zeros(BATCH, HIDDEN)
+    states = []
     for t in range(TIME):
         sums = F.linear(steps[:, t], p['rnn.weight_ih'], p['rnn.bias_ih']) + F.linear(h, p['rnn.weight_hh'], p['rnn.bias_hh'])
         i, f, g, o = sums.chunk(4, 1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)
-    return output(p, h)
+        states.append(output(p, h))
+    return torch.stack(states).mean(0)
 
 
 def conv3d(p, x):

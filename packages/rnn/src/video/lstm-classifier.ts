@@ -1,5 +1,4 @@
 import { checkNumber, Linear, type Random, tf } from '@reverie/core';
-import { lastStep } from '../cells/last-step.ts';
 import { LSTMCell } from '../cells/lstm-cell.ts';
 import { featuresOf } from './frame-classifier.ts';
 import { FrameFeatures, type FrameFeaturesConfig } from './frame-features.ts';
@@ -13,7 +12,8 @@ export interface LSTMClassifierConfig extends VideoClassifierConfig, Pick<FrameF
 }
 
 /**
- * A ConvNet reads each frame, an LSTM what the ConvNet makes of them: global motion (Donahue et al., 2015; the notes' chapter 11).
+ * A ConvNet reads each frame, an LSTM what the ConvNet makes of them: global motion (Donahue et al., 2015; the notes' chapter 11). It says
+ * what it sees at each frame, and the mean of that counts, as there in section 4.1.
  *
  * Parameters: `features.…`, `rnn.…` as in PyTorch's `nn.LSTMCell`, `output.weight` [classes, hidden], `output.bias`.
  */
@@ -41,6 +41,6 @@ export class LSTMClassifier extends VideoClassifier {
     const maps = onFrames(frames, (pictures) => this.#features.forward(pictures).at(-1)!);
     const steps = tf.transpose(tf.reshape(maps, [batch, time, -1]), [1, 0, 2]); // [time, batch, features]
     const { hidden } = this.#cell.sequence(steps, this.#cell.zeroState(batch));
-    return [this.#output.forward(lastStep(hidden)) as tf.Tensor2D];
+    return [this.#output.forward(tf.mean(hidden, 0)) as tf.Tensor2D];
   }
 }
