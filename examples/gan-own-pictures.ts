@@ -10,8 +10,7 @@ import { GAN, GANStep, warnOfCollapse } from '@reverie/generative';
 import { imageGrid, imagesOf } from '@reverie/plots';
 import { isMain } from './is-main.ts';
 
-const SIZE = 32;
-const [SHOWN, COLUMNS] = [64, 8];
+const [SIZE, SHOWN, COLUMNS] = [32, 64, 8];
 const RATE = { learningRate: 2e-4, beta1: 0.5 };
 
 /** Trains on a folder, and gives a sheet of what was drawn to `show` after every so many updates. */
@@ -39,9 +38,8 @@ export async function drawLike(
     const generator = gan.averagedGenerator();
     const drawn = generator.sample(SHOWN, { random: new Random(2) });
     const pictures = imagesOf(await drawn.data<'float32'>(), [SHOWN, SIZE, SIZE, 3]);
+    for (const used of [drawn, generator]) used.dispose();
     await show(imageGrid(pictures, { columns: COLUMNS, scale: 2 }));
-    drawn.dispose();
-    generator.dispose();
   };
   await train(new GANStep(gan, { generator: adam(RATE), discriminator: adam(RATE) }), {
     data: arraySource(
