@@ -49,10 +49,10 @@ interface Contestant {
 const CONTESTANTS: readonly Contestant[] = [
   { name: 'a frame alone', share: 0.05, make: (random) => new FrameClassifier(SIZE, random) },
   { name: '3-D convolutions', share: 0.08, make: (random) => new Conv3DClassifier(SIZE, random) },
-  { name: 'LSTM over frames', share: 0.27, make: (random) => new LSTMClassifier(SIZE, random) },
+  { name: 'LSTM over frames', share: 0.2, make: (random) => new LSTMClassifier(SIZE, random) },
   {
     name: 'two streams',
-    share: 0.1,
+    share: 0.17,
     seesFlow: true,
     make: (random) => new TwoStreamClassifier({ ...SIZE, pairs: PAIRS, levels: FLOW_LEVELS }, random),
   },
