@@ -16,6 +16,8 @@ export interface PretrainedModels {
   readonly 'mnist-classifier': PictureClassifier;
   /** Draws digits, of 64 numbers each. */
   readonly 'mnist-gan': Generator;
+  /** Draws the digits that its `labels` ask for, of 64 numbers each. */
+  readonly 'mnist-conditional-gan': Generator;
   /** Drawn faces, 32 × 32 in color, and 32 numbers each to change them by. */
   readonly 'faces-vae': VAE;
 }
@@ -42,6 +44,10 @@ const SHIPPED: {
   },
   'mnist-gan': {
     url: new URL('../../checkpoints/mnist-gan.safetensors', import.meta.url),
+    model: asGenerator,
+  },
+  'mnist-conditional-gan': {
+    url: new URL('../../checkpoints/mnist-conditional-gan.safetensors', import.meta.url),
     model: asGenerator,
   },
   'faces-vae': {
