@@ -36,10 +36,18 @@ export function binarized(images: NDArray, part: 'train' | 'test'): NDArray {
 }
 
 /** Every so many of the examples, so that all digits are among them. */
-export function someOf<B extends LabeledImageBatch>({ images, labels }: B, count: number): LabeledImageBatch {
-  const total = labels.data.length;
-  const size = images.data.length / total;
+export function someOf(examples: LabeledImageBatch, count: number): LabeledImageBatch {
+  const total = examples.labels.data.length;
   const rows = Array.from({ length: Math.min(count, total) }, (_, i) => Math.floor((i * total) / count));
+  return examplesAt(examples, rows);
+}
+
+/** The examples of some rows, bytes and one label each. */
+export function examplesAt(
+  { images, labels }: LabeledImageBatch,
+  rows: readonly number[],
+): LabeledImageBatch {
+  const size = images.data.length / labels.data.length;
   const bytes = new Uint8Array(rows.length * size);
   rows.forEach((row, i) => {
     bytes.set(images.data.subarray(row * size, (row + 1) * size), i * size);

@@ -14,7 +14,7 @@ import {
 import { Autoencoder, type AutoencoderConfig, type LabeledImageBatch } from '@reverie/generative';
 import type { Findings, Study } from '../reproduction.ts';
 import { trainForMinutes } from '../train-for-minutes.ts';
-import { DIGIT_SHAPE, mnistArrays } from './mnist-arrays.ts';
+import { DIGIT_SHAPE, examplesAt, mnistArrays } from './mnist-arrays.ts';
 
 const CONFIG: AutoencoderConfig = {
   imageShape: DIGIT_SHAPE,
@@ -128,25 +128,17 @@ function copyOf(original: Autoencoder): Autoencoder {
 }
 
 /** So many of the examples, as many of each digit. */
-function fewOf({ images, labels }: LabeledImageBatch, count: number, random: Random): LabeledImageBatch {
-  const total = labels.data.length;
-  const size = images.data.length / total;
+function fewOf(examples: LabeledImageBatch, count: number, random: Random): LabeledImageBatch {
+  const { labels } = examples;
   const left = new Map(Array.from({ length: 10 }, (_, digit) => [digit, count / 10]));
-  const rows = [...permutation(random, total)].filter((row) => {
+  const rows = [...permutation(random, labels.data.length)].filter((row) => {
     const digit = labels.data[row]!;
     const wanted = left.get(digit)!;
     if (wanted === 0) return false;
     left.set(digit, wanted - 1);
     return true;
   });
-  const bytes = new Uint8Array(count * size);
-  rows.forEach((row, i) => {
-    bytes.set(images.data.subarray(row * size, (row + 1) * size), i * size);
-  });
-  return {
-    images: { data: bytes, shape: [count, ...images.shape.slice(1)] },
-    labels: { data: Int32Array.from(rows, (row) => labels.data[row]!), shape: [count] },
-  };
+  return examplesAt(examples, rows);
 }
 
 function rowOf(
