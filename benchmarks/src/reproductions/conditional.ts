@@ -1,14 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { arraySource, encodeModel, type NDArray, Random, tf } from '@reverie/core';
-import { VAE, type VAEConfig } from '@reverie/generative';
+import { loadPretrained, VAE, type VAEConfig } from '@reverie/generative';
 import type { Study } from '../reproduction.ts';
 import { trainForMinutes } from '../train-for-minutes.ts';
 import { DIGIT_GAN, drawn, trainedGenerator } from './gan-mnist.ts';
 import { DigitJudge } from './judge-digits.ts';
 import { DIGIT_SHAPE, mnistArrays } from './mnist-arrays.ts';
 import { writeSheet } from './picture-sheet.ts';
-import { shippedClassifier } from './shipped-classifier.ts';
 
 const CLASSES = 10;
 const DIGIT_VAE: VAEConfig = {
@@ -31,7 +30,7 @@ export const conditional: Study = {
   async run({ folder, data, minutes = MINUTES, signal }) {
     await mkdir(folder, { recursive: true });
     const { train, test } = await mnistArrays(data);
-    const judge = new DigitJudge(await shippedClassifier(), test.images);
+    const judge = new DigitJudge(await loadPretrained('mnist-classifier'), test.images);
     const asked = Int32Array.from({ length: JUDGED }, (_, i) => i % CLASSES);
     const random = new Random(SEED);
 

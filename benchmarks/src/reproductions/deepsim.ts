@@ -6,6 +6,7 @@ import {
   DeePSiM,
   type DeePSiMConfig,
   DeePSiMStep,
+  loadPretrained,
   type PictureClassifier,
   sharpness,
   VAE,
@@ -16,7 +17,6 @@ import { trainForMinutes } from '../train-for-minutes.ts';
 import { DigitJudge } from './judge-digits.ts';
 import { DIGIT_SHAPE, type MNISTArrays, mnistArrays, someOf } from './mnist-arrays.ts';
 import { writeSheet } from './picture-sheet.ts';
-import { shippedClassifier } from './shipped-classifier.ts';
 
 /** What all have in common. */
 const AUTOENCODER = {
@@ -63,7 +63,7 @@ export const deepsim: Study = {
   async run({ folder, data, minutes = MINUTES, signal }) {
     await mkdir(folder, { recursive: true });
     const digits = await mnistArrays(data);
-    const classifier = await shippedClassifier();
+    const classifier = await loadPretrained('mnist-classifier');
     const test = someOf(digits.test, JUDGED);
     const judge = new DigitJudge(classifier, digits.test.images);
     const table: Findings['table'][number][] = [

@@ -1,13 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adam, arraySource, encodeModel, type NDArray, Random, tf, train } from '@reverie/core';
-import { GAN, type GANConfig, GANStep, type Generator } from '@reverie/generative';
+import { GAN, type GANConfig, GANStep, type Generator, loadPretrained } from '@reverie/generative';
 import type { Findings, Study } from '../reproduction.ts';
 import { timeBudget } from '../time-budget.ts';
 import { DigitJudge } from './judge-digits.ts';
 import { DIGIT_SHAPE, mnistArrays, someOf } from './mnist-arrays.ts';
 import { writeSheet } from './picture-sheet.ts';
-import { shippedClassifier } from './shipped-classifier.ts';
 
 /** DCGAN on 28 × 28 pixels. */
 export const DIGIT_GAN: GANConfig = {
@@ -34,7 +33,7 @@ export const ganMNIST: Study = {
     const { labels: _, ...pictures } = training;
     const generator = await trainedGenerator(DIGIT_GAN, pictures, { minutes, signal });
     await writeFile(join(folder, 'dcgan.safetensors'), await encodeModel(generator, { dtype: 'F16' }));
-    const judge = new DigitJudge(await shippedClassifier(), test.images);
+    const judge = new DigitJudge(await loadPretrained('mnist-classifier'), test.images);
     const floor = judge.floor(someOf(training, JUDGED).images);
     const random = new Random('samples');
     const scores = judge.scores(await drawn(generator, JUDGED, random));
