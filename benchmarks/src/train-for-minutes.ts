@@ -1,5 +1,5 @@
 import {
-  adam,
+  adamw,
   type Batch,
   chain,
   clipByGlobalNorm,
@@ -26,13 +26,25 @@ export interface TimedTraining<B extends Batch> {
   readonly label?: string;
   /** Decay of a running average of the parameters, which the model has in the end. Default: there is none. */
   readonly averageDecay?: number;
+  /** Decoupled. Default: 0. */
+  readonly weightDecay?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Trains for so many minutes as all studies do: Adam, gradients of norm 1 at most, half a cosine over the time. */
 export async function trainForMinutes<B extends Batch>(
   model: TrainableModel<B>,
-  { data, random, minutes, rate, warmUpSteps, label, averageDecay, signal }: TimedTraining<B>,
+  {
+    data,
+    random,
+    minutes,
+    rate,
+    warmUpSteps,
+    label,
+    averageDecay,
+    weightDecay = 0,
+    signal,
+  }: TimedTraining<B>,
 ): Promise<History> {
   const { initial, final = initial / 50 } = rate;
   const { learningRate: decay, callback } = timeBudget({
@@ -47,7 +59,7 @@ export async function trainForMinutes<B extends Batch>(
   const average = averageDecay === undefined ? undefined : averaging(model.parameters(), averageDecay);
   const history = await train(model, {
     data,
-    optimizer: chain(clipByGlobalNorm(1), adam({ learningRate })),
+    optimizer: chain(clipByGlobalNorm(1), adamw({ learningRate, weightDecay })),
     steps: Number.MAX_SAFE_INTEGER,
     random,
     callbacks: [...(average === undefined ? [] : [average.callback]), callback],

@@ -63,7 +63,7 @@ export async function trainToy(
     ...(onProgress && { onProgress }),
   });
   const optimizer = (rate: number) =>
-    adam({ learningRate: (step) => rate * learningRate(step), beta1: 0.5, beta2: 0.9 });
+    adam({ learningRate: (step) => rate * learningRate(step), beta1: 0, beta2: 0.9 });
   const step = new GANStep(gan, {
     generator: optimizer(rates.generator),
     discriminator: optimizer(rates.discriminator),

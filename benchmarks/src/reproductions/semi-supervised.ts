@@ -18,9 +18,11 @@ import { DIGIT_SHAPE, examplesAt, mnistArrays } from './mnist-arrays.ts';
 
 const CONFIG: AutoencoderConfig = {
   imageShape: DIGIT_SHAPE,
-  latentSize: 48,
-  network: { channels: [24, 48], hiddenSize: 128, activation: 'elu' },
-  corruption: { kind: 'masking', share: 0.3 },
+  latentSize: 1000,
+  network: { hiddenSizes: [] },
+  codeActivation: 'sigmoid',
+  reconstruction: 'crossEntropy',
+  corruption: { kind: 'masking', share: 0.5 },
 };
 const LABELED = [100, 1000];
 const SEEDS = [1, 2, 3];
@@ -46,7 +48,7 @@ export const semiSupervised: Study = {
         data: arraySource({ images }, { batchSize: BATCH, shuffle: random.split('order'), dropLast: true }),
         random,
         minutes: minutes / SEEDS.length,
-        rate: { initial: 2e-3 },
+        rate: { initial: 3e-3 },
         label: `seed ${seed}`,
         signal,
       });

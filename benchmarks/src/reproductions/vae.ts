@@ -18,7 +18,7 @@ import { drawManifold, drawPictures } from './picture-sheet.ts';
 const CONFIG: VAEConfig = {
   imageShape: DIGIT_SHAPE,
   latentSize: 50,
-  network: { hiddenSizes: [400, 400], activation: 'tanh' },
+  network: { hiddenSizes: [300, 300], activation: 'tanh' },
 };
 const SEED = 1;
 const SAMPLES = 200;
@@ -58,7 +58,7 @@ export const iwae: Study = digits({
       config: { samples: 50 },
       goesOn: true,
       batchSize: 32,
-      rate: 5e-4,
+      rate: 1e-3,
       share: 0.65,
     },
   ],
@@ -123,6 +123,7 @@ function trainStage(
     minutes,
     rate: { initial: rate },
     averageDecay: 0.999,
+    weightDecay: 0.01,
     label: name,
     signal,
   });

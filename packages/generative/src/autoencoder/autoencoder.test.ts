@@ -66,6 +66,29 @@ describe('Autoencoder', () => {
     model.dispose();
   });
 
+  it('compares by cross-entropy where it is told to, and only behind a sigmoid', async () => {
+    const model = new Autoencoder({ ...SMALL, reconstruction: 'crossEntropy' }, new Random(1));
+    const images = tensorOf(pictures(3));
+    const lossOf = (): tf.Scalar => model.loss({ images }, { training: true, random: new Random(2) }).total;
+    const targets = images.dataSync();
+    const terms = Array.from(model.reconstruct(images).dataSync(), (y, i) => {
+      const x = targets[i]!;
+      return -(x * Math.log(y) + (1 - x) * Math.log(1 - y));
+    });
+    expectNumbers(lossOf().dataSync(), [terms.reduce((sum, term) => sum + term, 0) / terms.length], 1e-5);
+    const report = await gradientCheck(lossOf, model.parameters(), { random: new Random(3), samples: 8 });
+    expect(report.passed, JSON.stringify(report.parameters)).toBe(true);
+    expect(
+      () =>
+        new Autoencoder(
+          { ...SMALL, reconstruction: 'crossEntropy', outputActivation: 'linear' },
+          new Random(1),
+        ),
+    ).toThrow(
+      "Autoencoder: expected outputActivation 'sigmoid' for the reconstruction 'crossEntropy', got 'linear'.",
+    );
+  });
+
   it('tied weights are one variable', () => {
     const model = new Autoencoder({ ...SMALL, tied: true }, new Random(1));
     expect(Object.keys(model.parameters())).toEqual([

@@ -1,5 +1,7 @@
 import {
   type BatchTensors,
+  binaryCrossEntropyWithLogits,
+  ConfigError,
   checkNumber,
   checkRandom,
   checkShape,
@@ -30,6 +32,8 @@ export interface AutoencoderConfig extends PenaltyConfig {
   readonly codeActivation?: 'linear' | 'sigmoid';
   /** Default: sigmoid, so that pictures have numbers from 0 to 1. */
   readonly outputActivation?: 'linear' | 'sigmoid';
+  /** How a reconstruction is compared with the picture; crossEntropy is for the sigmoid. Default: squaredError. */
+  readonly reconstruction?: 'squaredError' | 'crossEntropy';
   /** What is done to pictures in training, before the model sees them (Vincent et al. 2010). Default: nothing. */
   readonly corruption?: Corruption;
 }
@@ -53,6 +57,7 @@ export class Autoencoder extends Module {
     const { imageShape, latentSize, network, tied = false } = config;
     checkImageShape('Autoencoder', imageShape);
     checkNumber('Autoencoder', 'latentSize', latentSize, { integer: true, min: 1 });
+    checkReconstruction(config);
     checkCorruption(config.corruption);
     checkPenalties(config, config.codeActivation);
     checkRandom('Autoencoder', random);
@@ -83,8 +88,7 @@ export class Autoencoder extends Module {
    */
   decode(z: tf.Tensor): tf.Tensor4D {
     checkShape('Autoencoder.decode', 'z', z, ['batch', this.config.latentSize]);
-    const outputs = this.#decoder.forward(z) as tf.Tensor4D;
-    return this.config.outputActivation === 'linear' ? outputs : tf.sigmoid(outputs);
+    return this.#activated(this.#decoder.forward(z) as tf.Tensor4D);
   }
 
   /** What the model keeps of pictures: [batch, height, width, channels]. */
@@ -93,15 +97,15 @@ export class Autoencoder extends Module {
   }
 
   /**
-   * The squared error a number of the picture, and the penalties. Terms: `reconstruction`, and `sparsity` and `contraction` where the
-   * model has them, all before they are weighed.
+   * The squared error or the cross-entropy (Vincent et al. 2010, section 2.2) a number of the picture, and the penalties. Terms:
+   * `reconstruction`, and `sparsity` and `contraction` where the model has them, all before they are weighed.
    */
   loss({ images }: BatchTensors<ImageBatch>, { training, random }: LossContext): Loss {
     const unit = toUnitRange<tf.Rank.R4>('Autoencoder.loss', images, this.config.imageShape);
     const { corruption, sparsity: sparse, contraction: contract } = this.config;
     const seen = training && corruption !== undefined ? corrupt(unit, corruption, random) : unit;
     const code = this.encode(seen);
-    const reconstruction = tf.mean(tf.squaredDifference(this.decode(code), unit)) as tf.Scalar;
+    const reconstruction = this.#compare(this.#decoder.forward(code) as tf.Tensor4D, unit);
     const penalties: Record<string, tf.Scalar> = {};
     let total = reconstruction;
     if (sparse !== undefined) {
@@ -114,4 +118,24 @@ export class Autoencoder extends Module {
     }
     return { total, terms: { reconstruction, ...penalties }, weight: tf.scalar(unit.shape[0]) };
   }
+
+  #activated(outputs: tf.Tensor4D): tf.Tensor4D {
+    return this.config.outputActivation === 'linear' ? outputs : tf.sigmoid(outputs);
+  }
+
+  /** The decoder's outputs with the pictures that they are to be. */
+  #compare(outputs: tf.Tensor4D, images: tf.Tensor4D): tf.Scalar {
+    return this.config.reconstruction === 'crossEntropy'
+      ? (binaryCrossEntropyWithLogits(outputs, images) as tf.Scalar)
+      : (tf.mean(tf.squaredDifference(this.#activated(outputs), images)) as tf.Scalar);
+  }
+}
+
+function checkReconstruction({ reconstruction, outputActivation = 'sigmoid' }: AutoencoderConfig): void {
+  if (reconstruction !== 'crossEntropy' || outputActivation === 'sigmoid') return;
+  throw new ConfigError({
+    who: 'Autoencoder',
+    expected: "outputActivation 'sigmoid' for the reconstruction 'crossEntropy'",
+    got: `'${outputActivation}'`,
+  });
 }

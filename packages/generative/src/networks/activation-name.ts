@@ -1,4 +1,16 @@
-import { type Activation, ConfigError, elu, gelu, leakyRelu, relu, silu, tanh } from '@reverie/core';
+import {
+  type Activation,
+  ConfigError,
+  elu,
+  gelu,
+  heNormal,
+  type Initializer,
+  leakyRelu,
+  relu,
+  silu,
+  tanh,
+  xavierUniform,
+} from '@reverie/core';
 
 /** A nonlinearity between layers; `leakyRelu` has the slope 0.2 (Radford, Metz and Chintala 2016). */
 export type ActivationName = 'relu' | 'leakyRelu' | 'tanh' | 'elu' | 'silu' | 'gelu';
@@ -21,3 +33,7 @@ export function activationOf(who: string, name: ActivationName): Activation {
     got: `'${name}'`,
   });
 }
+
+/** How weights in front of it begin: Xavier for tanh (Glorot and Bengio 2010), He for the others (He et al. 2015). */
+export const initializerFor = (name: ActivationName): Initializer =>
+  name === 'tanh' ? xavierUniform : heNormal;

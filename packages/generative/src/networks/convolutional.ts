@@ -3,14 +3,13 @@ import {
   Conv2d,
   ConvTranspose2d,
   Flatten,
-  heNormal,
   Linear,
   type Random,
   Sequential,
   type SequentialPart,
   tf,
 } from '@reverie/core';
-import { type ActivationName, activationOf } from './activation-name.ts';
+import { type ActivationName, activationOf, initializerFor } from './activation-name.ts';
 import type { Encoder } from './encoder.ts';
 import type { ImageShape } from './image-shape.ts';
 import type { MakeOptions } from './make-options.ts';
@@ -45,7 +44,7 @@ export function convEncoder(
   shape: ImageShape,
   { channels, hiddenSize, norm = 'none', activation = 'relu' }: ConvNetwork,
   random: Random,
-  { initializer = heNormal, spectralNorm = false }: MakeOptions = {},
+  { initializer = initializerFor(activation), spectralNorm = false }: MakeOptions = {},
 ): Encoder {
   const levels = levelsOf(shape, channels.length);
   const act = activationOf('ConvNetwork', activation);
@@ -86,7 +85,7 @@ export function convDecoder(
   shape: ImageShape,
   { channels, hiddenSize, norm = 'none', activation = 'relu' }: ConvNetwork,
   random: Random,
-  { initializer = heNormal }: MakeOptions = {},
+  { initializer = initializerFor(activation) }: MakeOptions = {},
 ): Sequential {
   const levels = levelsOf(shape, channels.length).toReversed();
   const act = activationOf('ConvNetwork', activation);

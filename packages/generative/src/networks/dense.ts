@@ -1,5 +1,5 @@
-import { Flatten, heNormal, Linear, type Random, Sequential, type SequentialPart, tf } from '@reverie/core';
-import { type ActivationName, activationOf } from './activation-name.ts';
+import { Flatten, Linear, type Random, Sequential, type SequentialPart, tf } from '@reverie/core';
+import { type ActivationName, activationOf, initializerFor } from './activation-name.ts';
 import type { Encoder } from './encoder.ts';
 import type { MakeOptions } from './make-options.ts';
 
@@ -16,7 +16,7 @@ function hiddenLayers(
   sizes: readonly number[],
   activation: ActivationName,
   random: Random,
-  { initializer = heNormal, spectralNorm = false }: MakeOptions,
+  { initializer = initializerFor(activation), spectralNorm = false }: MakeOptions,
 ): SequentialPart[] {
   return sizes.slice(1).flatMap((outFeatures, index) => {
     const config = { inFeatures: sizes[index]!, outFeatures, initializer, spectralNorm };
