@@ -1,6 +1,7 @@
 import { arraySource, evaluate, type NDArray, Random } from '@reverie/core';
 import type { Autoencoder } from '../../autoencoder/autoencoder.ts';
 import { logLikelihood } from '../../evaluation/log-likelihood.ts';
+import type { ImageBatch } from '../../networks/image-batch.ts';
 import type { VAE } from '../../vae/vae.ts';
 import type { EvalFlags } from './flags.ts';
 import { type Score, scoreLine } from './score.ts';
@@ -9,10 +10,10 @@ import { type Score, scoreLine } from './score.ts';
 const BATCH = 100;
 
 /** The bounds of a VAE on the log-likelihood of pictures, in nats a picture. */
-export async function scoreVAE(model: VAE, images: NDArray, { samples, seed }: EvalFlags): Promise<Score> {
-  const data = arraySource({ images }, { batchSize: BATCH });
+export async function scoreVAE(model: VAE, arrays: ImageBatch, { samples, seed }: EvalFlags): Promise<Score> {
+  const data = arraySource(arrays, { batchSize: BATCH });
   const { loss = Number.NaN, reconstruction, kl } = await evaluate(model, data);
-  const bounds = await logLikelihood(model, { images }, { samples, random: new Random(seed).split('eval') });
+  const bounds = await logLikelihood(model, arrays, { samples, random: new Random(seed).split('eval') });
   const bound = bounds.reduce((sum, value) => sum + value, 0) / bounds.length;
   const parts =
     reconstruction === undefined || kl === undefined

@@ -1,0 +1,38 @@
+import { oneOf, real, type SettingTable, whole } from '@reverie/cli';
+
+const LOSSES = ['non-saturating', 'minimax', 'least-squares', 'wasserstein', 'hinge'] as const;
+
+/** What only a GAN has. */
+export interface GANSettings {
+  readonly loss: (typeof LOSSES)[number];
+  readonly gradientPenalty?: number;
+  readonly criticSteps?: number;
+  readonly averageDecay: number;
+}
+
+const OF_GAN = { group: 'GAN:', onResume: 'fixed' } as const;
+
+export const GAN_SETTINGS: SettingTable<GANSettings> = {
+  loss: {
+    ...OF_GAN,
+    kind: { ...oneOf(...LOSSES), placeholder: 'name' },
+    default: 'non-saturating',
+    help: `what both networks minimize: ${LOSSES.join(', ')}`,
+  },
+  gradientPenalty: {
+    ...OF_GAN,
+    kind: real({ min: 0 }),
+    help: 'weight of the gradient penalty (default: 0; 10 with wasserstein)',
+  },
+  criticSteps: {
+    ...OF_GAN,
+    kind: whole({ min: 1 }),
+    help: 'updates of the discriminator for one of the generator (default: 1; 5 with wasserstein)',
+  },
+  averageDecay: {
+    ...OF_GAN,
+    kind: real({ min: 0, below: 1 }),
+    default: 0.995,
+    help: 'how slowly the average that draws follows the generator',
+  },
+};
