@@ -80,6 +80,28 @@ test('settings that are no sizes, or do not go together', async () => {
   await expectFailure(huge, 2, 'but this machine has');
 });
 
+test('settings of another kind of model, or that a loss has not', async () => {
+  const refuse = (sentence: string, ...flags: string[]) =>
+    expectFailure(train('faces', ...flags), 2, sentence);
+  await refuse('--beta is of --model vae, not of gan.', '--model', 'gan', '--beta', '2');
+  await refuse('--spectral-norm is of --model gan, not of vae.', '--spectral-norm');
+  await refuse('--noise is of --model autoencoder, not of vae.', '--noise', '1');
+  await refuse(
+    '--importance-samples is of --model vae, not of autoencoder.',
+    ...['--model', 'autoencoder', '--importance-samples', '2'],
+  );
+  await refuse(
+    '--importance-samples 5 has no KL divergence to weigh, so --free-bits 0.5 cannot go with it.',
+    ...['--importance-samples', '5', '--free-bits', '0.5'],
+  );
+  await refuse(
+    '--real-target 0.9 is of losses with labels, which hinge has not.',
+    ...['--model', 'gan', '--real-target', '0.9', '--loss', 'hinge'],
+  );
+  await refuse('--weight-clip needs a number above 0, got 0.', '--model', 'gan', '--weight-clip', '0');
+  await refuse('--kl-warm-up needs a whole number of at least 0, got 0.5.', '--kl-warm-up', '0.5');
+});
+
 test('classes that there are not', async () => {
   const conditional = train('faces', '--conditional');
   const sets = 'mnist, fashion-mnist, or a folder with a subfolder of pictures for each class';

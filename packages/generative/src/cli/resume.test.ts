@@ -11,7 +11,7 @@ afterAll(() => folder.remove());
 test.each<readonly [string, number, readonly string[]]>([
   ['a VAE', 1, [...TINY_CONV]],
   ['an autoencoder that removes noise', 2, [...TINY_CONV, '--model', 'autoencoder', '--noise', '0.2']],
-  ['a conditional VAE', 5, [...TINY_CONV, '--conditional']],
+  ['a conditional VAE whose divergence warms up', 5, [...TINY_CONV, '--conditional', '--kl-warm-up', '9']],
   ['a GAN', 3, [...TINY_CONV, '--model', 'gan', '--plots']],
   [
     'a Wasserstein GAN',

@@ -48,7 +48,7 @@ export async function encoderPlan(
       model: `${vae ? 'VAE' : 'autoencoder'}, ${describeNetwork(model.config.network, model.config.latentSize)}`,
       batch: describeBatch(batchSize, shapeOf(input.examples)),
       unit: vae ? 'nats a picture' : 'squared error',
-      figures: vae ? ['reconstruction', 'kl'] : [],
+      figures: vae && settings.importanceSamples === 1 ? ['reconstruction', 'kl'] : [],
       handled: { name: 'pictures', perStep: batchSize },
       sample: vae ? 'sheet' : 'sheet of pictures and what is kept of them',
       next: (folder) => (vae ? ['sample', folder] : ['eval', folder, ...input.words]),

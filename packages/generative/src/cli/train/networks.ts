@@ -42,6 +42,9 @@ export function vaeConfig(examples: Examples, settings: GenerativeSettings): VAE
     network: networkOf(shape, settings),
     likelihood: LIKELIHOODS[likelihood],
     beta: settings.beta,
+    klWarmUp: settings.klWarmUp,
+    freeBits: settings.freeBits,
+    samples: settings.importanceSamples,
     ...classesOf(examples),
   };
 }
@@ -64,25 +67,38 @@ export function ganConfig(examples: Examples, settings: GenerativeSettings): GAN
   const dataShape = shapeOf(examples);
   const points = dataShape.length === 1;
   const network = networkOf(dataShape, settings);
-  const wasserstein = settings.loss === 'wasserstein';
-  const { gradientPenalty = wasserstein ? 10 : 0, criticSteps = wasserstein ? 5 : 1 } = settings;
+  const { gradientPenalty, ...smoothness } = smoothnessOf(settings);
+  const { criticSteps = settings.loss === 'wasserstein' ? 5 : 1, realTarget } = settings;
   const { latentSize = points ? LATENT.points : LATENT.gan, averageDecay } = settings;
   return {
     dataShape,
     latentSize,
     network,
-    // The gradient penalty is of each picture alone, which batch normalization would mix (Gulrajani et al. 2017, section 4).
+    // The gradient penalty is of each picture alone, which batch normalization would mix (Gulrajani et al. 2017, section 4), and its
+    // scales would undo what spectral normalization holds (Miyato et al. 2018, whose discriminators have none).
     discriminator: {
       ...network,
       activation: 'leakyRelu',
-      ...('channels' in network && gradientPenalty > 0 ? { norm: 'none' } : {}),
+      ...('channels' in network && (gradientPenalty > 0 || smoothness.spectralNorm) ? { norm: 'none' } : {}),
     },
     loss: LOSSES[settings.loss],
     outputActivation: points ? 'linear' : 'tanh',
+    realTarget,
     gradientPenalty,
+    ...smoothness,
     criticSteps,
     averageDecay,
     ...classesOf(examples),
+  };
+}
+
+/** A Wasserstein discriminator must be smooth: the gradient penalty makes it so where nothing else does. */
+function smoothnessOf({ loss, gradientPenalty, weightClip, spectralNorm }: GenerativeSettings) {
+  const needed = loss === 'wasserstein' && weightClip === undefined && !spectralNorm;
+  return {
+    gradientPenalty: gradientPenalty ?? (needed ? 10 : 0),
+    spectralNorm,
+    ...(weightClip !== undefined && { weightClip }),
   };
 }
 

@@ -12,6 +12,7 @@ Examples:
   $ reverie-generative train mnist
   $ reverie-generative train faces --model gan
   $ reverie-generative train mnist --model gan --conditional
+  $ reverie-generative train mnist --importance-samples 5
   $ reverie-generative train ring --model gan --batch-size 256 --learning-rate 1e-3
   $ reverie-generative train my-photos --size 64 --channels 32,64,128 --run runs/photos
   $ reverie-generative train my-photos --run runs/photos --resume`;
