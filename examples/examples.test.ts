@@ -10,6 +10,7 @@ import { imageGrid, imagesOf } from '@reverie/plots';
 import { loadPretrained } from '@reverie/rnn';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { sumAccuracy } from './add-numbers.ts';
+import { redraw } from './deepsim.ts';
 import { describePictures } from './describe-picture.ts';
 import { drawLike } from './gan-own-pictures.ts';
 import { descend } from './gradient-clipping.ts';
@@ -200,6 +201,15 @@ describe('pictures', () => {
     await useBackend();
     const png = await changeSmiles();
     expect([...png.subarray(0, 4)]).toEqual(PNG);
+  });
+
+  it('deepsim.ts redraws digits more sharply than pixels alone do', { timeout: 300_000 }, async () => {
+    await useBackend();
+    const { png, detail } = await redraw(100);
+    expect([...png.subarray(0, 4)]).toEqual(PNG);
+    // Seen: 0.75 and 1.07.
+    expect(detail[0]).toBeLessThan(0.9);
+    expect(detail[1]).toBeGreaterThan(0.95);
   });
 
   it('vae-manifold.ts learns to draw digits', async () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { temporaryFolder } from '@reverie/cli/testing';
 import { encodeCheckpoint, LAST } from '@reverie/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TINY, TINY_CONV, writePictures } from './testing/fixtures.ts';
+import { TINY, TINY_CONV, writeClasses, writePictures } from './testing/fixtures.ts';
 import { expectFailure, runCli } from './testing/run-cli.ts';
 
 /** Each bad input gets one sentence on standard error and exit code 1, or 2 where the command line is at fault. */
@@ -78,6 +78,59 @@ test('settings that are no sizes, or do not go together', async () => {
   );
   const huge = ['train', 'faces', ...TINY, '--hidden-sizes', '900000,900000', '--run', folder.path('bad')];
   await expectFailure(huge, 2, 'but this machine has');
+});
+
+test('settings of another kind of model, or that a loss has not', async () => {
+  const refuse = (sentence: string, ...flags: string[]) =>
+    expectFailure(train('faces', ...flags), 2, sentence);
+  await refuse('--beta is of --model vae, not of gan.', '--model', 'gan', '--beta', '2');
+  await refuse('--spectral-norm is of --model gan, not of vae.', '--spectral-norm');
+  await refuse('--noise is of --model autoencoder, not of vae.', '--noise', '1');
+  await refuse(
+    '--importance-samples is of --model vae, not of autoencoder.',
+    ...['--model', 'autoencoder', '--importance-samples', '2'],
+  );
+  await refuse(
+    '--importance-samples 5 has no KL divergence to weigh, so --free-bits 0.5 cannot go with it.',
+    ...['--importance-samples', '5', '--free-bits', '0.5'],
+  );
+  await refuse(
+    '--real-target 0.9 is of losses with labels, which hinge has not.',
+    ...['--model', 'gan', '--real-target', '0.9', '--loss', 'hinge'],
+  );
+  await refuse('--weight-clip needs a number above 0, got 0.', '--model', 'gan', '--weight-clip', '0');
+  await refuse('--kl-warm-up needs a whole number of at least 0, got 0.5.', '--kl-warm-up', '0.5');
+});
+
+test('classes that there are not', async () => {
+  const conditional = train('faces', '--conditional');
+  const sets = 'mnist, fashion-mnist, or a folder with a subfolder of pictures for each class';
+  await expectFailure(
+    conditional,
+    1,
+    `faces: expected data with classes for a conditional model: ${sets}, got data without`,
+  );
+  await expectFailure(
+    [...conditional, '--model', 'autoencoder'],
+    2,
+    '--conditional is of --model vae and gan',
+  );
+  const one = writeClasses(folder.path('one'), ['cats'], 2);
+  const expected = `${one}: expected a subfolder of pictures for each of two classes or more, got 1.`;
+  await expectFailure(train(one, '--conditional'), 1, expected);
+  const bare = writeClasses(folder.path('bare'), ['cats'], 2);
+  mkdirSync(`${bare}/dogs`);
+  await expectFailure(train(bare, '--conditional'), 1, `${bare}/dogs: expected pictures in the folder`);
+  const model = "--class needs a class from 0, such as 7, or several, such as '3,1,4', got";
+  await expectFailure(['sample', run, '--class', 'cat'], 2, `${model} cat.`);
+  await expectFailure(['sample', run, '--class', '-1'], 2, `${model} -1.`);
+  for (const command of ['sample', 'grid', 'interpolate'])
+    await expectFailure([command, run, '--class', '1'], 1, '--class: expected a model with classes, which');
+  await expectFailure(
+    ['sample', 'mnist-conditional-gan', '--class', '3,10'],
+    1,
+    '--class: expected classes of the model, 0 to 9, got 3,10.',
+  );
 });
 
 test('a latent size, channels or data other than those of the run', async () => {

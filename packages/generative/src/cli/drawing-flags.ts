@@ -1,5 +1,6 @@
 import { flag, text, whole } from '@reverie/cli';
 import type { Command } from 'commander';
+import { classList } from './classes.ts';
 
 /** How commands that draw explain their argument CHECKPOINT. */
 export const DRAWN_WITH =
@@ -12,6 +13,11 @@ export interface DrawingFlags {
   readonly seed?: number;
 }
 
+/** Flags of every command that draws random codes. */
+export interface PaintingFlags extends DrawingFlags {
+  readonly class?: readonly number[];
+}
+
 /** @param out the help of `--out` */
 export function addDrawingFlags(command: Command, out: string): Command {
   return command
@@ -22,4 +28,10 @@ export function addDrawingFlags(command: Command, out: string): Command {
     .addOption(
       flag('seed', whole({ min: 0 }), { help: 'the same seed draws the same (default: another each time)' }),
     );
+}
+
+/** @param out the help of `--out` */
+export function addPaintingFlags(command: Command, out: string): Command {
+  const help = 'of a conditional model: the class to draw, or several in turn (default: all)';
+  return addDrawingFlags(command.addOption(flag('class', classList, { help })), out);
 }

@@ -7,13 +7,16 @@ import type { GAN } from '../gan/gan.ts';
 import type { Generator } from '../gan/generator.ts';
 import { GAN_KIND, GENERATOR_KIND, VAE_KIND } from '../models/model-kinds.ts';
 import type { VAE } from '../vae/vae.ts';
-import type { DrawingFlags } from './drawing-flags.ts';
+import { chosenClasses } from './classes.ts';
+import type { PaintingFlags } from './drawing-flags.ts';
 import { type Painter, painterOf } from './painter.ts';
 import { shippedPainter } from './shipped.ts';
 
 /** What a command draws with. */
 export interface Drawing {
   readonly painter: Painter;
+  /** Those to draw, in turn; none of a model without classes. */
+  readonly classes: readonly number[];
   readonly random: Random;
   /** The file to write. */
   readonly out: string;
@@ -23,14 +26,14 @@ export interface Drawing {
 export interface Drawn {
   /** `'64 samples'` */
   readonly what: string;
-  /** Beside the checkpoint, the file and the seed. */
+  /** Beside the checkpoint, the file, the seed and the classes. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 /** A command that draws. */
 export interface DrawingRequest {
   readonly checkpoint: string;
-  readonly flags: UseFlags & DrawingFlags;
+  readonly flags: UseFlags & PaintingFlags;
   readonly host: Host;
   /** Of the file if none is named: `'samples.png'`. */
   readonly suffix: string;
@@ -48,10 +51,13 @@ export async function usePainter(
   return useModel<VAE | GAN | Generator, number>(request, async ({ model, path, output, seconds }) => {
     const painter = painterOf(model);
     try {
-      const { what, facts } = await about(path, () => draw({ painter, random: new Random(seed), out }));
+      const classes = chosenClasses(painter, flags.class, path);
+      const drawing = { painter, classes, random: new Random(seed), out };
+      const { what, facts } = await about(path, () => draw(drawing));
       const took = seconds();
       output.result(`${out}\n`);
-      output.json({ checkpoint: path, file: out, seed, ...facts, seconds: took });
+      const drawn = { seed, ...(classes.length > 0 && { classes }), ...facts };
+      output.json({ checkpoint: path, file: out, ...drawn, seconds: took });
       output.say(`${path}: ${what}, in ${formatSeconds(took)}, ${shellWords(['--seed', `${seed}`])}`);
       return EXIT.OK;
     } finally {

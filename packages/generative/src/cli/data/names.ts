@@ -10,5 +10,8 @@ export const isDataName = (name: string): name is DataName => DATA_NAMES.some((k
 
 export const isPlanar = (name: string): name is PlanarName => name === 'ring' || name === 'grid';
 
+/** Data with classes, which conditional models learn. */
+export const CLASS_DATA = 'mnist, fashion-mnist, or a folder with a subfolder of pictures for each class';
+
 /** How commands explain their argument DATA. */
 export const DATA_HELP: string = `${DATA_NAMES.join(', ')}, or a folder of pictures`;

@@ -1,16 +1,16 @@
-import { stat } from 'node:fs/promises';
-import { about, formatCount, InputError, type Output } from '@reverie/cli';
-import { type NDArray, Random } from '@reverie/core';
+import { about, InputError, type Output } from '@reverie/cli';
+import { Random } from '@reverie/core';
 import { faceWorld, gaussianGrid, gaussianRing, type PlanarMixture } from '@reverie/datasets';
 import {
   type DownloadProgress,
+  FASHION_MNIST_CLASSES,
   fashionMNIST,
   type LabeledImages,
   mnist,
-  readPictureFolder,
-  type SkippedPicture,
 } from '@reverie/datasets/node';
-import { DATA_HELP, isDataName, type PlanarName } from './names.ts';
+import type { Examples } from './examples.ts';
+import { CLASS_DATA, isDataName, type PlanarName } from './names.ts';
+import { readClassFolders, readFolder } from './read-folder.ts';
 import type { DataSettings } from './settings.ts';
 
 /** Which data is wanted. */
@@ -27,38 +27,53 @@ export const MIXTURES: Readonly<Record<PlanarName, PlanarMixture>> = {
   grid: gaussianGrid(),
 };
 
-const CLASSIC = { mnist, 'fashion-mnist': fashionMNIST } as const;
+const CLASSIC = {
+  mnist: { load: mnist, classes: Array.from({ length: 10 }, (_, digit) => `${digit}`) },
+  'fashion-mnist': { load: fashionMNIST, classes: FASHION_MNIST_CLASSES },
+} as const;
 
 /**
  * Reads or makes what a word of the command line names.
  *
- * @returns bytes [count, height, width, channels], or float32 points [count, 2]
- * @throws InputError for what is neither a data set nor a folder with pictures that can be used
+ * @throws InputError for what is neither a data set nor a folder with pictures that can be used, or has no classes where they are wanted
  */
-export async function readData(word: string, request: DataRequest, output: Output): Promise<NDArray> {
-  if (!isDataName(word)) return readFolder(word, request, output);
-  const { seed, part, pictures, size } = request;
-  const random = new Random(seed).split(`${part} data`);
-  switch (word) {
-    case 'mnist':
-    case 'fashion-mnist':
-      return joined(await about(word, () => CLASSIC[word](part, { onProgress: progressOf(word, output) })));
-    case 'faces': {
-      const faces = await about(`--size ${size}`, () => faceWorld(pictures, random, { size }));
-      return { data: faces.images, shape: [pictures, size, size, 3] };
-    }
-    default:
-      return { data: MIXTURES[word].sample(pictures, random), shape: [pictures, 2] };
+export async function readData(word: string, request: DataRequest, output: Output): Promise<Examples> {
+  const { seed, part, pictures, size, conditional } = request;
+  if (!isDataName(word)) return (conditional ? readClassFolders : readFolder)(word, size, output);
+  if (word === 'mnist' || word === 'fashion-mnist') {
+    const { load, classes } = CLASSIC[word];
+    const found = await about(word, () => load(part, { onProgress: progressOf(word, output) }));
+    return joined(found, conditional ? classes : []);
   }
+  if (conditional) {
+    const expected = `data with classes for a conditional model: ${CLASS_DATA}`;
+    throw new InputError({ who: word, expected, got: 'data without' });
+  }
+  const random = new Random(seed).split(`${part} data`);
+  if (word === 'faces') {
+    const faces = await about(`--size ${size}`, () => faceWorld(pictures, random, { size }));
+    return unlabeled(faces.images, [pictures, size, size, 3]);
+  }
+  return unlabeled(MIXTURES[word].sample(pictures, random), [pictures, 2]);
 }
 
-function joined({ images }: LabeledImages): NDArray {
+const unlabeled = (data: Uint8Array | Float32Array, shape: readonly number[]): Examples => ({
+  arrays: { images: { data, shape } },
+  classes: [],
+});
+
+function joined({ images, labels }: LabeledImages, classes: readonly string[]): Examples {
   const [first] = images;
-  const data = new Uint8Array(images.length * (first?.length ?? 0));
+  const count = images.length;
+  const data = new Uint8Array(count * (first?.length ?? 0));
   images.forEach((image, i) => {
     data.set(image, i * image.length);
   });
-  return { data, shape: [images.length, 28, 28, 1] };
+  const pictures = { data, shape: [count, 28, 28, 1] };
+  return {
+    arrays: { images: pictures, ...(classes.length > 0 && { labels: { data: labels, shape: [count] } }) },
+    classes,
+  };
 }
 
 const progressOf =
@@ -66,25 +81,3 @@ const progressOf =
   ({ bytes, total }: DownloadProgress): void => {
     if (total !== undefined) output.progress(`loading ${name}`, bytes / total);
   };
-
-async function readFolder(folder: string, { size }: DataRequest, output: Output): Promise<NDArray> {
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() !== true) {
-    const got = found === undefined ? 'no such data set or folder' : 'a file';
-    throw new InputError({ who: folder, expected: DATA_HELP, got, remedy: 'check the name' });
-  }
-  const { images, files, skipped } = await about(folder, () => readPictureFolder(folder, { size }));
-  if (skipped.length > 0) output.warn(describeSkipped(folder, skipped, files.length));
-  return { data: images, shape: [files.length, size, size, 3] };
-}
-
-/** Files that are named before the others are only counted. */
-const NAMED = 10;
-
-/** `'photos: 2 of 40 pictures cannot be used: a.png (no PNG or JPEG), b.jpg (a broken JPEG).'` */
-function describeSkipped(folder: string, skipped: readonly SkippedPicture[], used: number): string {
-  const named = skipped.slice(0, NAMED).map(({ file, reason }) => `${file} (${reason})`);
-  const rest = skipped.length > NAMED ? ` and ${formatCount(skipped.length - NAMED)} more` : '';
-  const total = formatCount(skipped.length + used);
-  return `${folder}: ${formatCount(skipped.length)} of ${total} pictures cannot be used: ${named.join(', ')}${rest}.`;
-}

@@ -1,12 +1,12 @@
-import { about, EXIT, type Host, InputError, type Output } from '@reverie/cli';
+import { about, EXIT, type Host, InputError } from '@reverie/cli';
 import { readRunConfig, useModel } from '@reverie/cli/run';
-import type { NDArray } from '@reverie/core';
 import { Autoencoder } from '../../autoencoder/autoencoder.ts';
 import { AUTOENCODER_KIND, GAN_KIND, GENERATOR_KIND, VAE_KIND } from '../../models/model-kinds.ts';
+import type { ImageBatch } from '../../networks/image-batch.ts';
 import { VAE } from '../../vae/vae.ts';
-import { readData } from '../data/read-data.ts';
-import { type CodeModel, painterOf } from '../painter.ts';
+import { painterOf } from '../painter.ts';
 import type { EvalFlags } from './flags.ts';
+import { readExamples, type ScoredModel } from './read-examples.ts';
 import type { Score } from './score.ts';
 import { scoreAutoencoder, scoreVAE } from './score-encoder.ts';
 import { scoreGenerator } from './score-generator.ts';
@@ -19,17 +19,18 @@ export function runEval(
   host: Host,
 ): Promise<number> {
   const kinds = [VAE_KIND, AUTOENCODER_KIND, GAN_KIND, GENERATOR_KIND];
-  return useModel<CodeModel, number>({ path: checkpoint, kinds, flags, host }, async (used) => {
+  return useModel<ScoredModel, number>({ path: checkpoint, kinds, flags, host }, async (used) => {
     const { model, path, output } = used;
     const name = data ?? (await trainedOn(path));
-    const examples = await examplesFor(model, name, flags, output);
-    output.say(`${path} on ${examples.shape[0]} of ${name}:`);
+    const examples = await readExamples(model, name, flags, output);
+    const [count] = examples.images.shape;
+    output.say(`${path} on ${count} of ${name}:`);
     const { text, figures } = await about(path, () => score(model, { name, examples }, flags));
     output.result(text);
     output.json({
       checkpoint: path,
       data: name,
-      pictures: examples.shape[0],
+      pictures: count,
       ...figures,
       seconds: used.seconds(),
     });
@@ -38,12 +39,12 @@ export function runEval(
 }
 
 async function score(
-  model: CodeModel,
-  data: { readonly name: string; readonly examples: NDArray },
+  model: ScoredModel,
+  data: { readonly name: string; readonly examples: ImageBatch },
   flags: EvalFlags,
 ): Promise<Score> {
   if (model instanceof VAE) return scoreVAE(model, data.examples, flags);
-  if (model instanceof Autoencoder) return scoreAutoencoder(model, data.examples);
+  if (model instanceof Autoencoder) return scoreAutoencoder(model, data.examples.images);
   const painter = painterOf(model);
   try {
     return await scoreGenerator(painter, data, flags);
@@ -65,36 +66,4 @@ async function trainedOn(checkpoint: string): Promise<string> {
     got: 'none',
     remedy: 'name the data behind the checkpoint',
   });
-}
-
-/** Examples of a data set, of the size that the model takes. */
-async function examplesFor(
-  model: CodeModel,
-  name: string,
-  { pictures, seed }: EvalFlags,
-  output: Output,
-): Promise<NDArray> {
-  const { config } = model;
-  const wanted: readonly number[] = 'imageShape' in config ? config.imageShape : config.dataShape;
-  const request = { size: wanted[0]!, pictures, seed, part: 'test' } as const;
-  const { data, shape } = await readData(name, request, output);
-  const [count = 0, ...found] = shape;
-  if (`${found}` !== `${wanted}`) {
-    const describe = (sizes: readonly number[]): string => `[${sizes.join(', ')}]`;
-    const expected = `data of shape ${describe(wanted)}, as the model's`;
-    throw new InputError({ who: name, expected, got: describe(found), remedy: 'name other data' });
-  }
-  return evenly({ data, shape }, Math.min(pictures, count));
-}
-
-/** So many of the examples, evenly spread over them all: a data set may begin with easy or with hard ones. */
-function evenly({ data, shape }: NDArray, used: number): NDArray {
-  const [count = 0, ...rest] = shape;
-  const size = data.length / count;
-  const kept = data.slice(0, used * size);
-  for (let i = 0; i < used; i++) {
-    const start = Math.floor((i * count) / used) * size;
-    kept.set(data.subarray(start, start + size), i * size);
-  }
-  return { data: kept, shape: [used, ...rest] };
 }

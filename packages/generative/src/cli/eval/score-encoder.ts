@@ -1,6 +1,7 @@
-import { arraySource, evaluate, type NDArray, Random } from '@reverie/core';
+import { arraySource, evaluate, type Figures, type NDArray, Random } from '@reverie/core';
 import type { Autoencoder } from '../../autoencoder/autoencoder.ts';
 import { logLikelihood } from '../../evaluation/log-likelihood.ts';
+import type { ImageBatch } from '../../networks/image-batch.ts';
 import type { VAE } from '../../vae/vae.ts';
 import type { EvalFlags } from './flags.ts';
 import { type Score, scoreLine } from './score.ts';
@@ -9,21 +10,28 @@ import { type Score, scoreLine } from './score.ts';
 const BATCH = 100;
 
 /** The bounds of a VAE on the log-likelihood of pictures, in nats a picture. */
-export async function scoreVAE(model: VAE, images: NDArray, { samples, seed }: EvalFlags): Promise<Score> {
-  const data = arraySource({ images }, { batchSize: BATCH });
-  const { loss = Number.NaN, reconstruction, kl } = await evaluate(model, data);
-  const bounds = await logLikelihood(model, { images }, { samples, random: new Random(seed).split('eval') });
+export async function scoreVAE(model: VAE, arrays: ImageBatch, { samples, seed }: EvalFlags): Promise<Score> {
+  const data = arraySource(arrays, { batchSize: BATCH });
+  const random = new Random(seed).split('eval');
+  const own = ownBound(await evaluate(model, data), model.config.samples ?? 1);
+  const bounds = await logLikelihood(model, arrays, { samples, random });
   const bound = bounds.reduce((sum, value) => sum + value, 0) / bounds.length;
-  const parts =
-    reconstruction === undefined || kl === undefined
-      ? ''
-      : `: reconstruction ${reconstruction.toFixed(2)} + KL ${kl.toFixed(2)}`;
+  const line = `at least ${bound.toFixed(2)} nats a picture, by ${samples} samples each`;
   return {
-    text:
-      scoreLine('Log-likelihood', `at least ${bound.toFixed(2)} nats a picture, by ${samples} samples each`) +
-      scoreLine('Negative ELBO', `${loss.toFixed(2)}${parts}`),
-    figures: { logLikelihood: bound, samples, elbo: -loss, reconstruction, kl },
+    text: scoreLine('Log-likelihood', line) + own.text,
+    figures: { logLikelihood: bound, samples, ...own.figures },
   };
+}
+
+/** The bound that a VAE is trained on: the ELBO in its parts, whatever they weigh in training, or that of its importance samples. */
+function ownBound({ loss = Number.NaN, reconstruction, kl }: Figures, samples: number): Score {
+  if (reconstruction === undefined || kl === undefined) {
+    const line = `${loss.toFixed(2)}, by the ${samples} samples of training`;
+    return { text: scoreLine('Negative bound', line), figures: { importanceBound: -loss } };
+  }
+  const elbo = -(reconstruction + kl);
+  const line = `${(-elbo).toFixed(2)}: reconstruction ${reconstruction.toFixed(2)} + KL ${kl.toFixed(2)}`;
+  return { text: scoreLine('Negative ELBO', line), figures: { elbo, reconstruction, kl } };
 }
 
 /** The error of what an autoencoder keeps of pictures. */

@@ -5,9 +5,10 @@ import { frechetDistance, gaussianStatistics } from '../../evaluation/frechet-di
 import { modeCoverage } from '../../evaluation/mode-coverage.ts';
 import type { PictureClassifier } from '../../evaluation/picture-classifier.ts';
 import { loadPretrained } from '../../models/pretrained.ts';
+import type { ImageBatch } from '../../networks/image-batch.ts';
 import { isPlanar } from '../data/names.ts';
 import { MIXTURES } from '../data/read-data.ts';
-import { type Painter, paintSamples } from '../painter.ts';
+import { inTurn, type Painter, paintSamples } from '../painter.ts';
 import type { EvalFlags } from './flags.ts';
 import { modeLine } from './mode-line.ts';
 import { type Score, scoreLine } from './score.ts';
@@ -15,7 +16,7 @@ import { type Score, scoreLine } from './score.ts';
 /** Judges what a generator draws, where there is something to judge it by. */
 export async function scoreGenerator(
   painter: Painter,
-  { name, examples }: { readonly name: string; readonly examples: NDArray },
+  { name, examples }: { readonly name: string; readonly examples: ImageBatch },
   { pictures, seed }: EvalFlags,
 ): Promise<Score> {
   const drawn = await paintSamples(painter, pictures, new Random(seed).split('eval'));
@@ -24,7 +25,11 @@ export async function scoreGenerator(
     const figures = { ...coverage, counts: [...coverage.counts] };
     return { text: `${modeLine(coverage)}\n`, figures };
   }
-  if (name === 'mnist') return scoreDigits(drawn, examples);
+  const asked = inTurn(
+    painter.classes,
+    Array.from({ length: pictures }, (_, i) => i),
+  );
+  if (name === 'mnist') return scoreDigits(drawn, examples.images, asked);
   throw new InputError({
     who: 'DATA',
     expected: 'mnist, ring or grid, on which a GAN can be judged',
@@ -33,7 +38,8 @@ export async function scoreGenerator(
   });
 }
 
-async function scoreDigits(drawn: NDArray, real: NDArray): Promise<Score> {
+/** @param asked the digit that each picture is to show; none of a model without classes */
+async function scoreDigits(drawn: NDArray, real: NDArray, asked: readonly number[]): Promise<Score> {
   const classifier = await loadPretrained('mnist-classifier');
   try {
     const [ofDrawn, ofReal] = [await judged(classifier, drawn), await judged(classifier, real)];
@@ -43,6 +49,7 @@ async function scoreDigits(drawn: NDArray, real: NDArray): Promise<Score> {
     );
     const { meanTopProbability: certainty, inceptionScore, shares } = classScores(ofDrawn.probs);
     const rarest = Math.min(...shares);
+    const obedience = asked.length === 0 ? undefined : accuracy(ofDrawn.probs, asked);
     return {
       text:
         scoreLine('Fréchet distance', `${distance.toFixed(2)}, in the classifier's features`) +
@@ -50,17 +57,31 @@ async function scoreDigits(drawn: NDArray, real: NDArray): Promise<Score> {
         scoreLine(
           'Rarest digit',
           `${shares.indexOf(rarest)}, ${(100 * rarest).toFixed(1)}% of the digits drawn`,
-        ),
+        ) +
+        (obedience === undefined
+          ? ''
+          : scoreLine('Right digit', `${(100 * obedience).toFixed(1)}% of the digits asked for`)),
       figures: {
         frechetDistance: distance,
         meanTopProbability: certainty,
         inceptionScore,
         shares: [...shares],
+        ...(obedience !== undefined && { rightDigit: obedience }),
       },
     };
   } finally {
     classifier.dispose();
   }
+}
+
+/** The share of rows of probabilities [count, classes] whose largest is that of the class asked for. */
+function accuracy({ data, shape }: NDArray, asked: readonly number[]): number {
+  const [count = 0, classes = 0] = shape;
+  const right = asked.filter((label, row) => {
+    const probs = data.subarray(row * classes, (row + 1) * classes);
+    return probs.indexOf(Math.max(...probs)) === label;
+  });
+  return right.length / count;
 }
 
 /** Pictures that are judged at once. */

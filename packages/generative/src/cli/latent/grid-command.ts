@@ -1,6 +1,6 @@
 import { addUseFlags, type CommandPlace, flag, type Kind, useCommand, whole } from '@reverie/cli';
 import type { Command } from 'commander';
-import { addDrawingFlags, DRAWN_WITH } from '../drawing-flags.ts';
+import { addPaintingFlags, DRAWN_WITH } from '../drawing-flags.ts';
 import type { GridFlags } from './flags.ts';
 
 /** Two numbers of a code, from 0. */
@@ -23,15 +23,16 @@ export function gridCommand({ host, finish }: CommandPlace): Command {
         '0,1',
       ),
     );
-  addDrawingFlags(command, 'the PNG to write (default: NAME-grid.png)');
+  addPaintingFlags(command, 'the PNG to write (default: NAME-grid.png)');
   return addUseFlags(
     command,
     `
 The other numbers of the code are those of a random picture, by --seed. A model with --latent-size 2 shows all that it
-learned.
+learned. A conditional model gets a map for each class.
 
 Examples:
   $ reverie-generative grid runs/mnist-vae
+  $ reverie-generative grid mnist-conditional-gan --class 4,9
   $ reverie-generative grid runs/faces-vae --dimensions 3,7 --side 9 --out map.png
 
 It needs the package @reverie/plots, which draws.`,

@@ -1,7 +1,7 @@
 import { addUseFlags, type CommandPlace, flag, oneOf, useCommand, whole } from '@reverie/cli';
 import type { Command } from 'commander';
-import { addDrawingFlags, DRAWN_WITH } from '../drawing-flags.ts';
-import type { InterpolateFlags } from './flags.ts';
+import { addPaintingFlags, DRAWN_WITH } from '../drawing-flags.ts';
+import { type InterpolateFlags, MAX_ROWS } from './flags.ts';
 
 /** `reverie-generative interpolate CHECKPOINT` */
 export function interpolateCommand({ host, finish }: CommandPlace): Command {
@@ -19,19 +19,24 @@ export function interpolateCommand({ host, finish }: CommandPlace): Command {
     .addOption(
       flag('steps', whole({ min: 2, max: 1000 }), { default: 10, help: 'pictures, both ends among them' }),
     )
-    .addOption(flag('rows', whole({ min: 1, max: 100 }), { default: 1, help: 'ways, from further seeds' }))
+    .addOption(
+      flag('rows', whole({ min: 1, max: MAX_ROWS }), {
+        help: 'ways, from further seeds (default: 1; with classes, one of each)',
+      }),
+    )
     .addOption(
       flag('kind', oneOf('spherical', 'linear'), {
         default: 'spherical',
         help: 'along the sphere, or straight',
       }),
     );
-  addDrawingFlags(command, 'the .png, or .gif with a picture a frame, to write (default: NAME-way.png)');
+  addPaintingFlags(command, 'the .png, or .gif with a picture a frame, to write (default: NAME-way.png)');
   return addUseFlags(
     command,
     `
 Examples:
   $ reverie-generative interpolate runs/mnist-vae --rows 8
+  $ reverie-generative interpolate mnist-conditional-gan --class 8 --rows 4
   $ reverie-generative interpolate runs/faces-vae --from 3 --to 14 --steps 40 --out way.gif
 
 It needs the package @reverie/plots, which draws.`,

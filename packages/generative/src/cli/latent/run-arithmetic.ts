@@ -57,7 +57,12 @@ export async function runArithmetic(
 }
 
 /** Side of the faces that a model takes. */
-function faceSize({ config: { imageShape } }: Encoder, path: string): number {
+function faceSize({ config }: Encoder, path: string): number {
+  const { imageShape } = config;
+  if ('classes' in config && config.classes !== undefined && config.classes > 0) {
+    const got = `one of ${config.classes} classes`;
+    throw new InputError({ who: path, expected: 'a model without classes, which drawn faces have not', got });
+  }
   const [height, width, channels] = imageShape;
   if (height === width && channels === 3 && height >= 16) return height;
   const got = `one of [${imageShape.join(', ')}]`;

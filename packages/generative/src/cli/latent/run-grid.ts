@@ -1,31 +1,52 @@
 import { type Host, InputError } from '@reverie/cli';
 import { normal, type Random, tf } from '@reverie/core';
 import { latentGrid } from '../../latent/latent-grid.ts';
-import { paint } from '../painter.ts';
+import { inTurn, paint } from '../painter.ts';
 import { writeSheet } from '../sheet.ts';
 import { usePainter } from '../use-painter.ts';
 import type { GridFlags } from './flags.ts';
+import { layMaps, type MapPlace } from './map-places.ts';
 import { checkPictures } from './run-interpolate.ts';
 
 /** `reverie-generative grid CHECKPOINT`. @returns the exit code */
 export function runGrid(checkpoint: string, flags: GridFlags, host: Host): Promise<number> {
   const { side, dimensions, scale } = flags;
-  return usePainter({ checkpoint, flags, host, suffix: 'grid.png' }, async ({ painter, random, out }) => {
+  const request = { checkpoint, flags, host, suffix: 'grid.png' };
+  return usePainter(request, async ({ painter, classes, random, out }) => {
     checkPictures(painter, checkpoint);
     const { latentSize } = painter;
     if (Math.max(...dimensions) >= latentSize) {
       const expected = `numbers of the model's codes, 0 to ${latentSize - 1}`;
       throw new InputError({ who: '--dimensions', expected, got: dimensions.join(',') });
     }
-    const codes = mapAround({ side, dimensions }, latentSize, random.split('code'));
+    const maps = Math.max(1, classes.length);
+    const { columns, places } = layMaps(maps, side);
+    const codes = tf.tidy(() =>
+      laidOut(mapAround({ side, dimensions }, latentSize, random.split('code')), places),
+    );
+    const shown = inTurn(
+      classes,
+      places.map(({ map }) => map),
+    );
     try {
-      await writeSheet(out, await paint(painter, codes), { columns: side, scale });
+      await writeSheet(out, await paint(painter, codes, shown), { columns, scale });
     } finally {
       codes.dispose();
     }
-    return { what: `${side} × ${side} pictures`, facts: { side, dimensions } };
+    const what = `${side} × ${side} pictures${maps === 1 ? '' : `, ${maps} times`}`;
+    return { what, facts: { side, dimensions } };
   });
 }
+
+/** The codes of a map [side · side, latent] as they lie on a sheet, once for each map. */
+const laidOut = (map: tf.Tensor2D, places: readonly MapPlace[]): tf.Tensor2D =>
+  tf.gather(
+    map,
+    tf.tensor1d(
+      places.map(({ place }) => place),
+      'int32',
+    ),
+  );
 
 /**
  * Codes [side · side, latent] whose two numbers cover the map; the others are those of a random code: where many

@@ -3,10 +3,10 @@ import { type Host, InputError, UsageError } from '@reverie/cli';
 import { loadPlots } from '@reverie/cli/run';
 import { type NDArray, normal, Random, tf } from '@reverie/core';
 import { interpolate } from '../../latent/interpolation.ts';
-import { type Painter, paint } from '../painter.ts';
+import { inTurn, type Painter, paint } from '../painter.ts';
 import { imageShape, pixels, writeSheet } from '../sheet.ts';
 import { usePainter } from '../use-painter.ts';
-import type { InterpolateFlags } from './flags.ts';
+import { type InterpolateFlags, MAX_ROWS } from './flags.ts';
 
 /** Seconds that a picture of a film is shown. */
 const FRAME_SECONDS = 0.08;
@@ -15,15 +15,19 @@ const SEEDS = 10_000;
 
 /** `reverie-generative interpolate CHECKPOINT`. @returns the exit code */
 export function runInterpolate(checkpoint: string, flags: InterpolateFlags, host: Host): Promise<number> {
-  const { steps, rows, kind, scale } = flags;
+  const { steps, kind, scale } = flags;
   const film = flags.out?.endsWith('.gif') ?? false;
-  if (film && rows > 1) throw new UsageError(`a GIF shows one way, so --rows ${rows} cannot go with it`);
-  return usePainter({ checkpoint, flags, host, suffix: 'way.png' }, async ({ painter, random, out }) => {
+  if (film && flags.rows !== undefined && flags.rows > 1)
+    throw new UsageError(`a GIF shows one way, so --rows ${flags.rows} cannot go with it`);
+  const request = { checkpoint, flags, host, suffix: 'way.png' };
+  return usePainter(request, async ({ painter, classes, random, out }) => {
     checkPictures(painter, checkpoint);
     const { from = random.split('from').integer(SEEDS), to = random.split('to').integer(SEEDS) } = flags;
+    const { rows = film ? 1 : Math.min(MAX_ROWS, Math.max(1, classes.length)) } = flags;
+    const row = Array.from({ length: rows * steps }, (_, i) => Math.floor(i / steps));
     const codes = waysBetween(painter, { from, to }, { steps, rows, kind });
     try {
-      const pictures = await paint(painter, codes);
+      const pictures = await paint(painter, codes, inTurn(classes, row));
       if (film) await writeFilm(out, pictures, scale);
       else await writeSheet(out, pictures, { columns: steps, scale });
     } finally {
@@ -40,7 +44,7 @@ export function runInterpolate(checkpoint: string, flags: InterpolateFlags, host
 function waysBetween(
   { latentSize }: Painter,
   { from, to }: { readonly from: number; readonly to: number },
-  { steps, rows, kind }: Pick<InterpolateFlags, 'steps' | 'rows' | 'kind'>,
+  { steps, rows, kind }: { readonly rows: number } & Pick<InterpolateFlags, 'steps' | 'kind'>,
 ): tf.Tensor2D {
   return tf.tidy(() => {
     const code = (seed: number): tf.Tensor => normal(new Random(seed).split('code'), [latentSize]);

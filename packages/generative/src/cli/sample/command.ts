@@ -1,19 +1,28 @@
 import { addUseFlags, type CommandPlace, flag, useCommand, whole } from '@reverie/cli';
 import type { Command } from 'commander';
-import { addDrawingFlags, DRAWN_WITH } from '../drawing-flags.ts';
+import { addPaintingFlags, DRAWN_WITH } from '../drawing-flags.ts';
 import type { SampleFlags } from './flags.ts';
 
 /** `reverie-generative sample CHECKPOINT` */
 export function sampleCommand({ host, finish }: CommandPlace): Command {
   const command = useCommand('sample', 'Draw new pictures, as a PNG.', DRAWN_WITH)
-    .addOption(flag('count', whole({ min: 1, max: 10_000 }), { default: 64, help: 'how many pictures' }))
-    .addOption(flag('columns', whole({ min: 1 }), { help: 'pictures in a row (default: as many as rows)' }));
-  addDrawingFlags(command, 'the PNG to write (default: NAME-samples.png)');
+    .addOption(
+      flag('count', whole({ min: 1, max: 10_000 }), {
+        help: 'how many pictures (default: 64; with classes, so many that rows are full)',
+      }),
+    )
+    .addOption(
+      flag('columns', whole({ min: 1 }), {
+        help: 'pictures in a row (default: as many as rows; with classes, one class a column)',
+      }),
+    );
+  addPaintingFlags(command, 'the PNG to write (default: NAME-samples.png)');
   return addUseFlags(
     command,
     `
 Examples:
   $ reverie-generative sample mnist-gan
+  $ reverie-generative sample mnist-conditional-gan --class 3,1,4
   $ reverie-generative sample runs/mnist-vae
   $ reverie-generative sample runs/faces-gan --count 100 --seed 7 --out faces.png
 

@@ -1,8 +1,8 @@
 import type { UseFlags } from '@reverie/cli';
-import type { DrawingFlags } from '../drawing-flags.ts';
+import type { PaintingFlags } from '../drawing-flags.ts';
 
 /** Flags of `sample`. */
-export interface SampleFlags extends UseFlags, DrawingFlags {
-  readonly count: number;
+export interface SampleFlags extends UseFlags, PaintingFlags {
+  readonly count?: number;
   readonly columns?: number;
 }

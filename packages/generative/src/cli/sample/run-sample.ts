@@ -1,14 +1,15 @@
 import type { Host } from '@reverie/cli';
-import { paintSamples } from '../painter.ts';
-import { writeSheet } from '../sheet.ts';
+import { writeSamples } from '../samples-sheet.ts';
 import { usePainter } from '../use-painter.ts';
 import type { SampleFlags } from './flags.ts';
 
 /** `reverie-generative sample CHECKPOINT`. @returns the exit code */
 export function runSample(checkpoint: string, flags: SampleFlags, host: Host): Promise<number> {
-  const { count, columns, scale } = flags;
-  return usePainter({ checkpoint, flags, host, suffix: 'samples.png' }, async ({ painter, random, out }) => {
-    await writeSheet(out, await paintSamples(painter, count, random.split('samples')), { columns, scale });
+  const { columns, scale } = flags;
+  const request = { checkpoint, flags, host, suffix: 'samples.png' };
+  return usePainter(request, async ({ painter, classes, random, out }) => {
+    const sheet = { count: flags.count, columns, scale, classes };
+    const count = await writeSamples(out, painter, sheet, random.split('samples'));
     return { what: `${count} ${painter.shape.length === 1 ? 'points' : 'pictures'}`, facts: { count } };
   });
 }

@@ -25,6 +25,12 @@ export function writePictures(folder: string, count: number): string {
   return folder;
 }
 
+/** Writes a folder of pictures for each class. @returns the folder */
+export function writeClasses(folder: string, classes: readonly string[], count: number): string {
+  for (const name of classes) writePictures(join(folder, name), count);
+  return folder;
+}
+
 const SIDE = 28;
 
 /** Writes drawn digits where MNIST is looked for in a folder. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { about } from '@reverie/cli';
 import { checkMemory, courseOf, type ModelPlan, type SamplePlace, type TrainedModel } from '@reverie/cli/run';
 import { arraySource, type NDArray, Random, type TrainableModel, tf } from '@reverie/core';
@@ -6,7 +5,9 @@ import type { Autoencoder } from '../../autoencoder/autoencoder.ts';
 import { AUTOENCODER_KIND, VAE_KIND } from '../../models/model-kinds.ts';
 import type { ImageBatch } from '../../networks/image-batch.ts';
 import { VAE } from '../../vae/vae.ts';
+import { type Examples, shapeOf } from '../data/examples.ts';
 import { pixels, readImages, writeSheet } from '../sheet.ts';
+import { drawSheet, sheetPath } from './draw-sheet.ts';
 import { batchesOf, cutExamples, type GenerativeInput } from './input.ts';
 import { autoencoderConfig, vaeConfig } from './networks.ts';
 import type { GenerativeSettings } from './settings.ts';
@@ -14,8 +15,8 @@ import { describeBatch, describeData, describeNetwork } from './words.ts';
 
 type Encoder = (VAE | Autoencoder) & TrainedModel & TrainableModel<ImageBatch>;
 
-/** Pictures of a sheet. */
-const SHOWN = 64;
+/** Pictures of a sheet, in two rows. */
+const SHOWN = 8;
 
 /** Plans the training of a VAE or an autoencoder. */
 export async function encoderPlan(
@@ -24,30 +25,30 @@ export async function encoderPlan(
 ): Promise<ModelPlan<ImageBatch>> {
   const random = new Random(settings.seed);
   const parts = cutExamples(input, settings, random.split('parts'));
-  const model = await makeModel(input.examples.shape.slice(1), settings, random.split('model'));
+  const model = await makeModel(input.examples, settings, random.split('model'));
   const { batchSize } = settings;
   const order = random.split('order');
   const data = batchesOf(parts.train, { size: batchSize, random: order, dropLast: false });
   const { validation } = parts;
-  const shown = validation ?? parts.train;
+  const shown = (validation ?? parts.train).images;
   const vae = model instanceof VAE;
   return {
     settings,
     model,
     data,
-    ...(validation && { validation: arraySource({ images: validation }, { batchSize }) }),
+    ...(validation && { validation: arraySource(validation, { batchSize }) }),
     ...courseOf(settings, data.batches),
     random,
     ...(settings.sampleEvery > 0 && {
-      sample: (place) => (vae ? drawSamples(model, random, place) : drawPairs(model, shown, place)),
+      sample: (place) => (vae ? drawSheet(model, random, place) : drawPairs(model, shown, place)),
     }),
     samplesAreFiles: true,
     words: {
       data: describeData(input, parts),
       model: `${vae ? 'VAE' : 'autoencoder'}, ${describeNetwork(model.config.network, model.config.latentSize)}`,
-      batch: describeBatch(batchSize, input.examples.shape.slice(1)),
+      batch: describeBatch(batchSize, shapeOf(input.examples)),
       unit: vae ? 'nats a picture' : 'squared error',
-      figures: vae ? ['reconstruction', 'kl'] : [],
+      figures: vae && settings.importanceSamples === 1 ? ['reconstruction', 'kl'] : [],
       handled: { name: 'pictures', perStep: batchSize },
       sample: vae ? 'sheet' : 'sheet of pictures and what is kept of them',
       next: (folder) => (vae ? ['sample', folder] : ['eval', folder, ...input.words]),
@@ -56,28 +57,16 @@ export async function encoderPlan(
   };
 }
 
-async function makeModel(
-  shape: readonly number[],
-  settings: GenerativeSettings,
-  random: Random,
-): Promise<Encoder> {
+async function makeModel(examples: Examples, settings: GenerativeSettings, random: Random): Promise<Encoder> {
   const flags = '--latent-size, --hidden-sizes and --channels';
   if (settings.model === 'vae') {
-    const config = vaeConfig(shape, settings);
+    const config = vaeConfig(examples, settings);
     checkMemory(VAE_KIND.leastWeights(config), flags);
     return about('the model', () => VAE_KIND.make(config, random));
   }
-  const config = autoencoderConfig(shape, settings);
+  const config = autoencoderConfig(examples, settings);
   checkMemory(AUTOENCODER_KIND.leastWeights(config), flags);
   return about('the model', () => AUTOENCODER_KIND.make(config, random));
-}
-
-/** The same codes each time, so that one sees what training does. */
-async function drawSamples(model: VAE, random: Random, { name, folder }: SamplePlace): Promise<string> {
-  const path = sheetPath(folder, name);
-  const images = model.sample(SHOWN, { random: random.split('sheet') });
-  await writeSheet(path, await readImages(images), { who: '--sample-every' });
-  return path;
 }
 
 /** Each picture above what the model keeps of it. */
@@ -87,7 +76,7 @@ async function drawPairs(
   { name, folder }: SamplePlace,
 ): Promise<string> {
   const path = sheetPath(folder, name);
-  const columns = Math.min(shape[0]!, Math.sqrt(SHOWN));
+  const columns = Math.min(shape[0]!, SHOWN);
   const size = data.length / shape[0]!;
   const some = data.subarray(0, columns * size);
   const sheet = tf.tidy(() => {
@@ -98,7 +87,3 @@ async function drawPairs(
   await writeSheet(path, await readImages(sheet), { who: '--sample-every', columns });
   return path;
 }
-
-/** `'runs/mnist-vae/samples/step-500.png'` */
-export const sheetPath = (folder: string, name: string): string =>
-  join(folder, 'samples', `${name.replace(' ', '-')}.png`);

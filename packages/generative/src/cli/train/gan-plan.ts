@@ -1,5 +1,5 @@
 import { about, type Output } from '@reverie/cli';
-import { checkMemory, courseOf, type SamplePlace, type StepPlan, type TestResult } from '@reverie/cli/run';
+import { checkMemory, courseOf, type StepPlan, type TestResult } from '@reverie/cli/run';
 import { adam, chain, clipByGlobalNorm, Random, type Schedule, type Transformation } from '@reverie/core';
 import { modeCoverage } from '../../evaluation/mode-coverage.ts';
 import type { GAN } from '../../gan/gan.ts';
@@ -7,18 +7,16 @@ import { GANStep } from '../../gan/gan-step.ts';
 import { warnOfCollapse } from '../../gan/warn-of-collapse.ts';
 import { GAN_KIND } from '../../models/model-kinds.ts';
 import type { ImageBatch } from '../../networks/image-batch.ts';
+import { shapeOf } from '../data/examples.ts';
 import { isPlanar, type PlanarName } from '../data/names.ts';
 import { MIXTURES } from '../data/read-data.ts';
 import { modeLine } from '../eval/mode-line.ts';
-import { readImages, writeSheet } from '../sheet.ts';
-import { sheetPath } from './encoder-plan.ts';
-import { batchesOf, checkBatch, cutExamples, type GenerativeInput } from './input.ts';
+import { painterOf, paintSamples } from '../painter.ts';
+import { drawSheet, POINTS } from './draw-sheet.ts';
+import { batchesOf, checkBatch, countOf, cutExamples, type GenerativeInput } from './input.ts';
 import { ganConfig } from './networks.ts';
 import type { GenerativeSettings } from './settings.ts';
 import { describeBatch, describeData, describeNetwork } from './words.ts';
-
-/** Pictures of a sheet, and points. */
-const SHOWN = { pictures: 64, points: 2500 } as const;
 
 /** Plans the training of a GAN: both networks, each with its own Adam. */
 export async function ganPlan(
@@ -27,12 +25,12 @@ export async function ganPlan(
 ): Promise<StepPlan<ImageBatch>> {
   const random = new Random(settings.seed);
   const parts = cutExamples(input, settings, random.split('parts'));
-  const shape = input.examples.shape.slice(1);
-  const config = ganConfig(shape, settings);
+  const shape = shapeOf(input.examples);
+  const config = ganConfig(input.examples, settings);
   const { criticSteps = 1, latentSize, network } = config;
   const size = settings.batchSize * criticSteps;
   const flags = `--batch-size ${settings.batchSize}${criticSteps === 1 ? '' : ` × --critic-steps ${criticSteps}`}`;
-  checkBatch(input.name, parts.train.shape[0]!, size, flags);
+  checkBatch(input.name, countOf(parts.train), size, flags);
   checkMemory(GAN_KIND.leastWeights(config), '--latent-size, --hidden-sizes and --channels');
   const model = await about('the model', () => GAN_KIND.make(config, random.split('model')));
   const data = batchesOf(parts.train, { size, random: random.split('order'), dropLast: true });
@@ -78,32 +76,18 @@ function optimizer(
   return gradClip === 0 ? update : chain(clipByGlobalNorm(gradClip), update);
 }
 
-/** The same codes each time, so that one sees what training does. */
-async function drawSheet(gan: GAN, random: Random, { name, folder }: SamplePlace): Promise<string> {
-  const path = sheetPath(folder, name);
-  const count = gan.config.dataShape.length === 1 ? SHOWN.points : SHOWN.pictures;
-  const generator = gan.averagedGenerator();
-  try {
-    const drawn = generator.sample(count, { random: random.split('sheet') });
-    await writeSheet(path, await readImages(drawn), { who: '--sample-every' });
-  } finally {
-    generator.dispose();
-  }
-  return path;
-}
-
 function testOn(gan: GAN, name: PlanarName, random: Random) {
   return async (output: Output): Promise<TestResult> => {
-    const generator = gan.averagedGenerator();
+    const painter = painterOf(gan);
     try {
-      const points = await readImages(generator.sample(SHOWN.points, { random: random.split('test') }));
+      const points = await paintSamples(painter, POINTS, random.split('test'));
       const score = modeCoverage(points, MIXTURES[name]);
       return {
         text: `${modeLine(score, output.strong.result)}\n`,
         score: { ...score, counts: [...score.counts] },
       };
     } finally {
-      generator.dispose();
+      painter.dispose();
     }
   };
 }

@@ -6,8 +6,11 @@ import type { LikelihoodName } from '../../likelihoods/make-likelihood.ts';
 import type { ImageShape } from '../../networks/image-shape.ts';
 import type { NetworkConfig } from '../../networks/make-network.ts';
 import type { VAEConfig } from '../../vae/vae.ts';
-import type { EncoderSettings, GANSettings, GenerativeSettings } from './settings.ts';
+import { type Examples, shapeOf } from '../data/examples.ts';
+import type { GANSettings } from './gan-settings.ts';
+import type { GenerativeSettings } from './settings.ts';
 import { sizesOf } from './sizes.ts';
+import type { VAESettings } from './vae-settings.ts';
 
 const LOSSES: Readonly<Record<GANSettings['loss'], AdversarialLossName>> = {
   'non-saturating': 'nonSaturating',
@@ -17,7 +20,7 @@ const LOSSES: Readonly<Record<GANSettings['loss'], AdversarialLossName>> = {
   hinge: 'hinge',
 };
 
-const LIKELIHOODS: Readonly<Record<NonNullable<EncoderSettings['likelihood']>, LikelihoodName>> = {
+const LIKELIHOODS: Readonly<Record<NonNullable<VAESettings['likelihood']>, LikelihoodName>> = {
   bernoulli: 'bernoulli',
   gaussian: 'gaussian',
   logistic: 'discretizedLogistic',
@@ -28,8 +31,9 @@ const LATENT = { gray: 20, color: 32, gan: 64, points: 2 } as const;
 /** Units between the maps and the code of a convolutional VAE or autoencoder. */
 const CONV_HIDDEN = 128;
 
-/** A VAE of pictures of a shape. */
-export function vaeConfig(shape: readonly number[], settings: GenerativeSettings): VAEConfig {
+/** A VAE of such pictures. */
+export function vaeConfig(examples: Examples, settings: GenerativeSettings): VAEConfig {
+  const shape = shapeOf(examples);
   const imageShape = imageShapeOf(shape, settings);
   const likelihood = settings.likelihood ?? (imageShape[2] === 1 ? 'bernoulli' : 'gaussian');
   return {
@@ -38,12 +42,17 @@ export function vaeConfig(shape: readonly number[], settings: GenerativeSettings
     network: networkOf(shape, settings),
     likelihood: LIKELIHOODS[likelihood],
     beta: settings.beta,
+    klWarmUp: settings.klWarmUp,
+    freeBits: settings.freeBits,
+    samples: settings.importanceSamples,
+    ...classesOf(examples),
   };
 }
 
-/** An autoencoder of pictures of a shape. */
-export function autoencoderConfig(shape: readonly number[], settings: GenerativeSettings): AutoencoderConfig {
+/** An autoencoder of such pictures. */
+export function autoencoderConfig(examples: Examples, settings: GenerativeSettings): AutoencoderConfig {
   const { noise } = settings;
+  const shape = shapeOf(examples);
   const imageShape = imageShapeOf(shape, settings);
   return {
     imageShape,
@@ -53,30 +62,48 @@ export function autoencoderConfig(shape: readonly number[], settings: Generative
   };
 }
 
-/** A GAN of pictures or points of a shape: for pictures a DCGAN. */
-export function ganConfig(dataShape: readonly number[], settings: GenerativeSettings): GANConfig {
-  const wasserstein = settings.loss === 'wasserstein';
+/** A GAN of such pictures, a DCGAN, or points. */
+export function ganConfig(examples: Examples, settings: GenerativeSettings): GANConfig {
+  const dataShape = shapeOf(examples);
   const points = dataShape.length === 1;
   const network = networkOf(dataShape, settings);
-  const { gradientPenalty = wasserstein ? 10 : 0, criticSteps = wasserstein ? 5 : 1 } = settings;
+  const { gradientPenalty, ...smoothness } = smoothnessOf(settings);
+  const { criticSteps = settings.loss === 'wasserstein' ? 5 : 1, realTarget } = settings;
   const { latentSize = points ? LATENT.points : LATENT.gan, averageDecay } = settings;
   return {
     dataShape,
     latentSize,
     network,
-    // The gradient penalty is of each picture alone, which batch normalization would mix (Gulrajani et al. 2017, section 4).
+    // The gradient penalty is of each picture alone, which batch normalization would mix (Gulrajani et al. 2017, section 4), and its
+    // scales would undo what spectral normalization holds (Miyato et al. 2018, whose discriminators have none).
     discriminator: {
       ...network,
       activation: 'leakyRelu',
-      ...('channels' in network && gradientPenalty > 0 ? { norm: 'none' } : {}),
+      ...('channels' in network && (gradientPenalty > 0 || smoothness.spectralNorm) ? { norm: 'none' } : {}),
     },
     loss: LOSSES[settings.loss],
     outputActivation: points ? 'linear' : 'tanh',
+    realTarget,
     gradientPenalty,
+    ...smoothness,
     criticSteps,
     averageDecay,
+    ...classesOf(examples),
   };
 }
+
+/** A Wasserstein discriminator must be smooth: the gradient penalty makes it so where nothing else does. */
+function smoothnessOf({ loss, gradientPenalty, weightClip, spectralNorm }: GenerativeSettings) {
+  const needed = loss === 'wasserstein' && weightClip === undefined && !spectralNorm;
+  return {
+    gradientPenalty: gradientPenalty ?? (needed ? 10 : 0),
+    spectralNorm,
+    ...(weightClip !== undefined && { weightClip }),
+  };
+}
+
+const classesOf = ({ classes }: Examples): { readonly classes?: number } =>
+  classes.length === 0 ? {} : { classes: classes.length };
 
 const latentSizeOf = ([, , channels]: ImageShape, { latentSize }: GenerativeSettings): number =>
   latentSize ?? (channels === 1 ? LATENT.gray : LATENT.color);

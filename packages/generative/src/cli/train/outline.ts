@@ -1,14 +1,18 @@
-import { type TrainOutline, UsageError } from '@reverie/cli';
+import type { TrainOutline } from '@reverie/cli';
 import { DATA_HELP } from '../data/names.ts';
+import { checkSettings } from './check-settings.ts';
 import { GENERATIVE_SETTINGS, type GenerativeSettings, type ModelSetting } from './settings.ts';
 
 const EXAMPLES = `
 DATA is mnist or fashion-mnist (from the folder REVERIE_DATA, or downloaded), faces (drawn), ring or grid (points, for
 GANs), or a folder: all its PNG and JPEG files, of any size, each cut to the square in its middle and resized.
+With --conditional a folder has a subfolder for each class; they are numbered from 0, in the order of their names.
 
 Examples:
   $ reverie-generative train mnist
   $ reverie-generative train faces --model gan
+  $ reverie-generative train mnist --model gan --conditional
+  $ reverie-generative train mnist --importance-samples 5
   $ reverie-generative train ring --model gan --batch-size 256 --learning-rate 1e-3
   $ reverie-generative train my-photos --size 64 --channels 32,64,128 --run runs/photos
   $ reverie-generative train my-photos --run runs/photos --resume`;
@@ -30,12 +34,5 @@ export const GENERATIVE_OUTLINE: TrainOutline<GenerativeSettings> = {
     learningRate: RATES[model],
     ...(model === 'gan' && maxEpochs === undefined ? { steps: GAN_STEPS } : {}),
   }),
-  checkTogether({ model, patience, network, channels, hiddenSizes }) {
-    if (model === 'gan' && patience !== undefined)
-      throw new UsageError('--patience needs a validation, which a GAN has not');
-    if (network === 'dense' && channels !== undefined)
-      throw new UsageError('--channels are of --network conv, not of dense');
-    if (network === 'conv' && hiddenSizes !== undefined)
-      throw new UsageError('--hidden-sizes are of --network dense, not of conv');
-  },
+  checkTogether: checkSettings,
 };

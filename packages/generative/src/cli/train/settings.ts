@@ -13,7 +13,9 @@ import {
   whole,
 } from '@reverie/cli';
 import { DATA_SETTINGS, type DataSettings } from '../data/settings.ts';
+import { GAN_SETTINGS, type GANSettings } from './gan-settings.ts';
 import { sizes } from './sizes.ts';
+import { VAE_SETTINGS, type VAESettings } from './vae-settings.ts';
 
 /** The kinds of model. */
 export type ModelSetting = 'vae' | 'gan' | 'autoencoder';
@@ -27,21 +29,9 @@ export interface NetworkSettings {
   readonly channels?: string;
 }
 
-/** What only a VAE has, or only an autoencoder. */
-export interface EncoderSettings {
-  readonly likelihood?: 'bernoulli' | 'gaussian' | 'logistic';
-  readonly beta: number;
+/** What only an autoencoder has. */
+export interface AutoencoderSettings {
   readonly noise: number;
-}
-
-const LOSSES = ['non-saturating', 'minimax', 'least-squares', 'wasserstein', 'hinge'] as const;
-
-/** What only a GAN has. */
-export interface GANSettings {
-  readonly loss: (typeof LOSSES)[number];
-  readonly gradientPenalty?: number;
-  readonly criticSteps?: number;
-  readonly averageDecay: number;
 }
 
 /** What a training run is made with. */
@@ -49,13 +39,11 @@ export interface GenerativeSettings
   extends CommonSettings,
     DataSettings,
     NetworkSettings,
-    EncoderSettings,
+    VAESettings,
+    AutoencoderSettings,
     GANSettings {
   readonly valFrac: number;
 }
-
-const OF_VAE = { group: 'VAE and autoencoder:', onResume: 'fixed' } as const;
-const OF_GAN = { group: 'GAN:', onResume: 'fixed' } as const;
 
 const NETWORK: SettingTable<NetworkSettings> = {
   model: { ...MODEL, kind: oneOf('vae', 'gan', 'autoencoder'), default: 'vae', help: 'kind of model' },
@@ -81,43 +69,13 @@ const NETWORK: SettingTable<NetworkSettings> = {
   },
 };
 
-const ENCODER: SettingTable<EncoderSettings> = {
-  likelihood: {
-    ...OF_VAE,
-    kind: oneOf('bernoulli', 'gaussian', 'logistic'),
-    help: "a VAE's pictures given their code (default: bernoulli; in color gaussian)",
-  },
-  beta: { ...OF_VAE, kind: real({ min: 0 }), default: 1, help: "weight of a VAE's KL divergence" },
+export const AUTOENCODER_SETTINGS: SettingTable<AutoencoderSettings> = {
   noise: {
-    ...OF_VAE,
+    group: 'Autoencoder:',
+    onResume: 'fixed',
     kind: real({ min: 0 }),
     default: 0,
-    help: 'standard deviation of noise that an autoencoder learns to remove',
-  },
-};
-
-const ADVERSARIAL: SettingTable<GANSettings> = {
-  loss: {
-    ...OF_GAN,
-    kind: { ...oneOf(...LOSSES), placeholder: 'name' },
-    default: 'non-saturating',
-    help: `what both networks minimize: ${LOSSES.join(', ')}`,
-  },
-  gradientPenalty: {
-    ...OF_GAN,
-    kind: real({ min: 0 }),
-    help: 'weight of the gradient penalty (default: 0; 10 with wasserstein)',
-  },
-  criticSteps: {
-    ...OF_GAN,
-    kind: whole({ min: 1 }),
-    help: 'updates of the discriminator for one of the generator (default: 1; 5 with wasserstein)',
-  },
-  averageDecay: {
-    ...OF_GAN,
-    kind: real({ min: 0, below: 1 }),
-    default: 0.995,
-    help: 'how slowly the average that draws follows the generator',
+    help: 'standard deviation of noise that it learns to remove',
   },
 };
 
@@ -134,8 +92,9 @@ function withoutDefault({ default: _, ...setting }: Setting<number>, help: strin
 /** All settings, in the order of the help. */
 export const GENERATIVE_SETTINGS: SettingTable<GenerativeSettings> = {
   ...NETWORK,
-  ...ENCODER,
-  ...ADVERSARIAL,
+  ...VAE_SETTINGS,
+  ...AUTOENCODER_SETTINGS,
+  ...GAN_SETTINGS,
   ...DATA_SETTINGS,
   batchSize: { ...DATA, kind: whole({ min: 1 }), default: 64, help: 'pictures in a batch' },
   valFrac: {

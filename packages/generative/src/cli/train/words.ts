@@ -1,7 +1,8 @@
 import { formatCount } from '@reverie/cli';
 import { describeCounts, type PlanWords } from '@reverie/cli/run';
 import type { NetworkConfig } from '../../networks/make-network.ts';
-import type { ExampleParts, GenerativeInput } from './input.ts';
+import { shapeOf } from '../data/examples.ts';
+import { countOf, type ExampleParts, type GenerativeInput } from './input.ts';
 
 /** `'28 × 28 pixels in gray'`, `'points of the plane'` */
 export function describeShape(shape: readonly number[]): string {
@@ -20,10 +21,25 @@ export function describeNetwork(network: NetworkConfig, latentSize: number): str
 /** What a run's data is. */
 export function describeData({ name, examples }: GenerativeInput, parts: ExampleParts): PlanWords['data'] {
   const counts = describeCounts({
-    'to train on': parts.train.shape[0],
-    'to validate': parts.validation?.shape[0],
+    'to train on': countOf(parts.train),
+    'to validate': parts.validation && countOf(parts.validation),
   });
-  return ['Data', `${name}: ${counts}; ${describeShape(examples.shape.slice(1))}`];
+  return [
+    'Data',
+    `${name}: ${counts}; ${describeShape(shapeOf(examples))}${describeClasses(examples.classes)}`,
+  ];
+}
+
+/** Classes that are named before the others are only counted. */
+const NAMED = 10;
+
+/** `', 3 classes: 0 cats, 1 dogs, 2 fish'`, so that one knows by which numbers to ask for them; digits name themselves. */
+function describeClasses(classes: readonly string[]): string {
+  if (classes.length === 0) return '';
+  const count = `, ${classes.length} classes`;
+  if (classes.every((name, label) => name === `${label}`)) return count;
+  const named = classes.slice(0, NAMED).map((name, label) => `${label} ${name}`);
+  return `${count}: ${named.join(', ')}${classes.length > NAMED ? ' …' : ''}`;
 }
 
 /** `'64 pictures'` */
