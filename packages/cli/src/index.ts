@@ -27,7 +27,6 @@ export {
   DATA,
   kebab,
   MODEL,
-  namesOf,
   SEED,
   type Setting,
   type SettingTable,
