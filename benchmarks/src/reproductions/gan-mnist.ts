@@ -1,6 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adam, arraySource, encodeModel, type NDArray, Random, tf, train } from '@reverie/core';
+import {
+  adam,
+  arraySource,
+  type Clustering,
+  encodeModel,
+  kMeans,
+  type NDArray,
+  Random,
+  tf,
+  train,
+} from '@reverie/core';
 import { GAN, type GANConfig, GANStep, type Generator, loadPretrained } from '@reverie/generative';
 import type { Findings, Study } from '../reproduction.ts';
 import { timeBudget } from '../time-budget.ts';
@@ -15,8 +25,10 @@ export const DIGIT_GAN: GANConfig = {
   network: { channels: [32, 64], norm: 'batch' },
   discriminator: { channels: [32, 64], norm: 'batch', activation: 'leakyRelu' },
   loss: 'nonSaturating',
-  averageDecay: 0.998,
+  averageDecay: 0.995,
 };
+/** Groups of pictures that look alike, which the networks are told in place of labels. */
+const CLUSTERS = 40;
 const MINUTES = 10;
 const BATCH = 64;
 const SEED = 1;
@@ -24,14 +36,19 @@ const RATE = { initial: 6e-4, final: 6e-5 };
 /** Digits that are judged; as many real ones are compared with them. */
 const JUDGED = 10_000;
 
-/** Digits that a DCGAN draws. */
+/**
+ * Digits that a DCGAN draws which nobody told what digits are. In its place k-means finds clusters, of which it is conditional
+ * (Liu et al. 2020, Diverse Image Generation via Self-Conditioned GANs): as many updates without them leave the classifier a tenth less sure.
+ */
 export const ganMNIST: Study = {
   metric: 'mean probability of the likeliest digit by the shipped classifier',
   async run({ folder, data, minutes = MINUTES, signal }) {
     await mkdir(folder, { recursive: true });
     const { train: training, test } = await mnistArrays(data);
-    const { labels: _, ...pictures } = training;
-    const generator = await trainedGenerator(DIGIT_GAN, pictures, { minutes, signal });
+    const { labels, shares } = clustersOf(training.images);
+    const config = { ...DIGIT_GAN, classes: CLUSTERS, classShares: shares };
+    const pictures = { images: training.images, labels: { data: labels, shape: [labels.length] } };
+    const generator = await trainedGenerator(config, pictures, { minutes, signal });
     await writeFile(join(folder, 'dcgan.safetensors'), await encodeModel(generator, { dtype: 'F16' }));
     const judge = new DigitJudge(await loadPretrained('mnist-classifier'), test.images);
     const floor = judge.floor(someOf(training, JUDGED).images);
@@ -52,6 +69,16 @@ export const ganMNIST: Study = {
     return { value: rounded(scores.certainty), table };
   },
 };
+
+/** Clusters of pictures whose coarse grays are alike: means of 4 × 4 pixels. */
+function clustersOf({ data, shape: [count = 0, height, width] }: NDArray): Clustering {
+  const coarse = tf.tidy(() => {
+    const pictures = tf.tensor4d(data, [count, height!, width!, 1], 'int32');
+    return tf.avgPool(tf.cast(pictures, 'float32') as tf.Tensor4D, 4, 4, 'valid').dataSync<'float32'>();
+  });
+  const shape = [count, coarse.length / count];
+  return kMeans({ data: coarse, shape }, { clusters: CLUSTERS, random: new Random(SEED).split('clusters') });
+}
 
 /** The averaged generator of a GAN that was trained for so many minutes. */
 export async function trainedGenerator(

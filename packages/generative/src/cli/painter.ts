@@ -11,7 +11,7 @@ export interface Painter {
   /** [height, width, channels], or [2] of points. */
   readonly shape: readonly number[];
   readonly latentSize: number;
-  /** 0, 1, … of a conditional model; empty of one without classes. */
+  /** 0, 1, … of a conditional model; empty of one without classes, or whose codes choose them. */
   readonly classes: readonly number[];
   /**
    * @param z [count, latent]
@@ -33,11 +33,15 @@ export function painterOf(model: PaintingModel): Painter {
   return {
     shape: 'imageShape' in config ? config.imageShape : config.dataShape,
     latentSize: config.latentSize,
-    classes: Array.from({ length: config.classes ?? 0 }, (_, i) => i),
+    classes: hasOwnShares(config) ? [] : Array.from({ length: config.classes ?? 0 }, (_, i) => i),
     decode: (z, labels) => model.decode(z, labels),
     dispose: () => undefined,
   };
 }
+
+/** Whether codes choose classes themselves. */
+const hasOwnShares = (config: PaintingModel['config']): boolean =>
+  'classShares' in config && config.classShares !== undefined;
 
 /** Codes that are decoded at once. */
 const BATCH = 64;

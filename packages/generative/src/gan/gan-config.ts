@@ -26,6 +26,11 @@ export interface GANConfig extends SmoothnessConfig {
   readonly outputActivation?: 'tanh' | 'linear';
   /** A conditional GAN of so many classes; its batches have `labels`. Default: none. */
   readonly classes?: number;
+  /**
+   * How often each class is drawn where none is asked for: then the first number of z chooses it. For classes that nobody knows by name,
+   * such as clusters (Liu et al. 2020). Default: classes have to be asked for.
+   */
+  readonly classShares?: readonly number[];
   /** Updates of the discriminator for each of the generator. Default: 1. */
   readonly criticSteps?: number;
   /** What the discriminator is to say of real data (Salimans et al. 2016: 0.9). Default: 1. */
@@ -47,10 +52,23 @@ export function checkGANConfig(config: Omit<GANConfig, 'loss'>): void {
   if (averageDecay !== undefined) checkNumber(who, 'averageDecay', averageDecay, { min: 0, below: 1 });
   checkNumber(who, 'gradientPenalty', gradientPenalty, { min: 0 });
   if (weightClip !== undefined) checkNumber(who, 'weightClip', weightClip, { above: 0 });
+  checkShares(config);
   if (dataShape.length === 1 || dataShape.length === 3) return;
   throw new ConfigError({
     who,
     expected: 'dataShape [height, width, channels] or [size]',
     got: `[${dataShape.join(', ')}]`,
+  });
+}
+
+function checkShares({ classes = 0, classShares }: Omit<GANConfig, 'loss'>): void {
+  if (classShares === undefined) return;
+  const sum = classShares.reduce((total, share) => total + share, 0);
+  if (classShares.length === classes && classShares.every((share) => share >= 0) && Math.abs(sum - 1) < 1e-3)
+    return;
+  throw new ConfigError({
+    who: 'GAN',
+    expected: `classShares of ${classes} classes, none below 0, which sum to 1`,
+    got: `${classShares.length} with a sum of ${sum}`,
   });
 }

@@ -6,6 +6,7 @@ import {
   type LoadedRun,
   loadRun,
   memoryStore,
+  normal,
   normalArray,
   Random,
   type TrainingRun,
@@ -125,6 +126,32 @@ describe('GAN', () => {
     );
     const wanted = tf.tensor1d([0, 2], 'int32');
     expect(generator.sample(2, { random: new Random(1), labels: wanted }).shape).toEqual([2, 6, 5, 1]);
+  });
+
+  it('codes choose the class where it has shares and none is asked for', () => {
+    const config: GANConfig = { ...PICTURES, classes: 3, classShares: [0.2, 0, 0.8] };
+    const { generator } = new GAN(config, new Random(1));
+    const z = normal(new Random(2), [200, config.latentSize]);
+    const drawn = generator.decode(z);
+    const asked = (label: number): tf.Tensor => generator.decode(z, tf.fill([200], label, 'int32'));
+    const isClass = (label: number): ArrayLike<number> =>
+      tf
+        .cast(tf.all(tf.equal(tf.reshape(drawn, [200, -1]), tf.reshape(asked(label), [200, -1])), 1), 'int32')
+        .dataSync();
+    const [first, second, third] = [0, 1, 2].map(isClass);
+    const numbers = Array.from(tf.slice(z, [0, 0], [200, 1]).dataSync<'float32'>());
+    // The normal distribution is below −0.8416 in a fifth of all draws.
+    expect(Array.from(first!)).toEqual(numbers.map((number) => (number < -0.8416 ? 1 : 0)));
+    expect(Array.from(third!)).toEqual(numbers.map((number) => (number < -0.8416 ? 0 : 1)));
+    expect(Array.from(second!)).toEqual(numbers.map(() => 0));
+    for (const classShares of [
+      [0.5, 0.5],
+      [0.5, 0.4, 0.05],
+      [1.5, -0.5, 0],
+    ])
+      expect(() => new GAN({ ...config, classShares }, new Random(1))).toThrow(
+        'expected classShares of 3 classes',
+      );
   });
 
   it('warns of a collapse', async () => {

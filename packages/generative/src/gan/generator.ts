@@ -11,6 +11,7 @@ import {
   smallNormal,
   tf,
 } from '@reverie/core';
+import { normalQuantile } from '../latent/normal-quantile.ts';
 import { makeDecoder } from '../networks/make-network.ts';
 import { withClasses } from '../networks/with-classes.ts';
 import { checkGANConfig, type GANConfig } from './gan-config.ts';
@@ -18,7 +19,7 @@ import { checkGANConfig, type GANConfig } from './gan-config.ts';
 /** What a {@link Generator} is made of. */
 export type GeneratorConfig = Pick<
   GANConfig,
-  'dataShape' | 'latentSize' | 'network' | 'outputActivation' | 'classes'
+  'dataShape' | 'latentSize' | 'network' | 'outputActivation' | 'classes' | 'classShares'
 >;
 
 /** Standard deviation of weights at the start (Radford, Metz and Chintala 2016, section 4). */
@@ -36,10 +37,17 @@ export class Generator extends Module {
 
   constructor(config: GeneratorConfig, random: Random) {
     super();
-    const { dataShape, latentSize, network, outputActivation = 'tanh', classes = 0 } = config;
+    const { dataShape, latentSize, network, outputActivation = 'tanh', classes = 0, classShares } = config;
     checkGANConfig(config);
     checkRandom('Generator', random);
-    this.config = { dataShape, latentSize, network, outputActivation, classes };
+    this.config = {
+      dataShape,
+      latentSize,
+      network,
+      outputActivation,
+      classes,
+      ...(classShares && { classShares }),
+    };
     const size = latentSize + classes;
     this.#network = this.child(
       'network',
@@ -49,13 +57,14 @@ export class Generator extends Module {
 
   /**
    * @param z [batch, latent]
-   * @param labels int32 [batch], where the model has classes
+   * @param labels int32 [batch], where the model has classes; where it has their shares too, z chooses those that are not given
    * @returns [batch, ...dataShape]: from −1 to 1 with tanh
    */
   forward(z: tf.Tensor, labels: tf.Tensor | undefined, context: ForwardContext): tf.Tensor {
     const { latentSize, classes = 0, outputActivation } = this.config;
     checkShape('Generator.forward', 'z', z, ['batch', latentSize]);
-    const outputs = this.#network.forward(withClasses('Generator.forward', z, labels, classes), context);
+    const known = labels ?? this.#chosenBy(z);
+    const outputs = this.#network.forward(withClasses('Generator.forward', z, known, classes), context);
     return outputActivation === 'linear' ? outputs : tf.tanh(outputs);
   }
 
@@ -81,6 +90,23 @@ export class Generator extends Module {
     checkNumber('Generator.sample', 'count', count, { integer: true, min: 1 });
     checkRandom('Generator.sample', random);
     return tf.tidy(() => this.decode(normal(random, [count, this.config.latentSize]), labels));
+  }
+
+  /** The class at the quantile that the first number of each z is of the normal distribution, int32 [batch]. */
+  #chosenBy(z: tf.Tensor): tf.Tensor | undefined {
+    const { classShares } = this.config;
+    if (classShares === undefined) return undefined;
+    let below = 0;
+    const bounds = classShares.slice(0, -1).map((share) => {
+      below += share;
+      return below >= 1
+        ? Number.POSITIVE_INFINITY
+        : below <= 0
+          ? Number.NEGATIVE_INFINITY
+          : normalQuantile(below);
+    });
+    const first = tf.slice(z, [0, 0], [-1, 1]);
+    return tf.sum(tf.cast(tf.greater(first, tf.tensor1d(bounds)), 'int32'), 1);
   }
 }
 
