@@ -1,6 +1,7 @@
 import { klStandardNormal, type NDArray, normal, Random, tf, uniformArray, useBackend } from '@reverie/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { logLikelihood } from '../evaluation/log-likelihood.ts';
+import { batchesTracked } from '../testing/batches-tracked.ts';
 import { expectNumbers } from '../testing/golden.ts';
 import { VAE, type VAEConfig } from './vae.ts';
 
@@ -78,6 +79,22 @@ describe('VAE', () => {
     const warm = lossOf({ klWarmUp: 10 }, 4);
     expect(warm['total']).toBeCloseTo(plain['reconstruction']! + 0.5 * plain['kl']!, 4);
     expect(lossOf({ freeBits: 7 })['kl']).toBeCloseTo(14, 4);
+  });
+
+  it.each([1, 3])('normalizes by the batch while it trains: %i samples', (samples) => {
+    const vae = model({ network: { channels: [3, 4], norm: 'batch' }, samples });
+    const images = tensorOf(pictures(4));
+    const lossOf = (training: boolean): number =>
+      tf.tidy(() => vae.loss({ images }, { training, random: new Random(2) }).total.dataSync()[0]!);
+    const [evaluated, again] = [lossOf(false), lossOf(false)];
+    expect(evaluated).toBe(again);
+    expect(batchesTracked(vae)).toEqual([0, 0, 0]);
+    expect(Math.abs(lossOf(true) - evaluated)).toBeGreaterThan(0.1);
+    // One layer of the encoder's, two of the decoder's.
+    expect(batchesTracked(vae)).toEqual([1, 1, 1]);
+    vae.reconstruct(images);
+    expect(batchesTracked(vae)).toEqual([1, 1, 1]);
+    vae.dispose();
   });
 
   it('a conditional one decodes what it is asked for', () => {
