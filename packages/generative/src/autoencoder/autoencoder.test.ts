@@ -109,6 +109,14 @@ describe('Autoencoder', () => {
     model.dispose();
   });
 
+  it('refuses an empty batch', () => {
+    const model = new Autoencoder(SMALL, new Random(1));
+    const lossOf = (): tf.Scalar =>
+      model.loss({ images: tf.zeros([0, 6, 5, 1]) }, { training: true, random: new Random(2) }).total;
+    expect(lossOf).toThrow('Autoencoder.loss: expected at least one picture, got an empty batch.');
+    model.dispose();
+  });
+
   it('tied weights are one variable', () => {
     const model = new Autoencoder({ ...SMALL, tied: true }, new Random(1));
     expect(Object.keys(model.parameters())).toEqual([

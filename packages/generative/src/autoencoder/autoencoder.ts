@@ -16,7 +16,7 @@ import {
   tf,
 } from '@reverie/core';
 import type { ImageBatch } from '../networks/image-batch.ts';
-import { checkImageShape, type ImageShape, toUnitRange } from '../networks/image-shape.ts';
+import { checkImageShape, checkSomeImages, type ImageShape, toUnitRange } from '../networks/image-shape.ts';
 import { makeDecoder, makeEncoder, type NetworkConfig } from '../networks/make-network.ts';
 import { tiedDecoder } from '../networks/tied-decoder.ts';
 import { type Corruption, checkCorruption, corrupt } from './corruption.ts';
@@ -106,6 +106,7 @@ export class Autoencoder extends Module {
    */
   loss({ images }: BatchTensors<ImageBatch>, { training, random }: LossContext): Loss {
     const unit = toUnitRange<tf.Rank.R4>('Autoencoder.loss', images, this.config.imageShape);
+    checkSomeImages('Autoencoder.loss', unit);
     const { corruption, sparsity: sparse, contraction: contract } = this.config;
     const seen = training && corruption !== undefined ? corrupt(unit, corruption, random) : unit;
     const context = { training, random };

@@ -129,10 +129,18 @@ describe('VAE', () => {
     expect(() => model(config)).toThrow(message);
   });
 
-  it('refuses pictures and codes of another size', () => {
+  it('refuses pictures and codes of another size, and none', () => {
     const vae = model();
     expect(() => vae.encode(tf.zeros([2, 5, 6, 1]))).toThrow('VAE.encode: expected images [batch, 6, 5, 1]');
     expect(() => vae.decode(tf.zeros([2, 3]))).toThrow('VAE.decode: expected z [batch, 2], got [2, 3]');
+    const random = new Random(1);
+    const none = { images: tf.zeros([0, 6, 5, 1]) };
+    expect(() => vae.loss(none, { training: true, random })).toThrow(
+      'VAE.loss: expected at least one picture, got an empty batch.',
+    );
+    expect(() => vae.logWeights(none, { samples: 2, random })).toThrow('VAE.logWeights: expected at least');
+    const some = { images: tf.zeros([1, 6, 5, 1]) };
+    expect(() => vae.logWeights(some, { samples: 0, random })).toThrow('VAE.logWeights: expected samples');
     expect(() => vae.sample(0, { random: new Random(1) })).toThrow('VAE.sample: expected count');
   });
 });

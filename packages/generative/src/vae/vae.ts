@@ -18,7 +18,7 @@ import {
 import type { Likelihood } from '../likelihoods/likelihood.ts';
 import { type LikelihoodName, makeLikelihood } from '../likelihoods/make-likelihood.ts';
 import type { ImageBatch } from '../networks/image-batch.ts';
-import { checkImageShape, type ImageShape, toUnitRange } from '../networks/image-shape.ts';
+import { checkImageShape, checkSomeImages, type ImageShape, toUnitRange } from '../networks/image-shape.ts';
 import { makeDecoder, makeEncoder, type NetworkConfig } from '../networks/make-network.ts';
 import { withClasses } from '../networks/with-classes.ts';
 import { checkObjective, countedKL, importanceBound, type ObjectiveConfig } from './objective.ts';
@@ -141,6 +141,9 @@ export class VAE extends Module {
     { samples, random }: { readonly samples: number; readonly random: Random },
     context: ForwardContext = EVALUATION,
   ): tf.Tensor2D {
+    checkNumber('VAE.logWeights', 'samples', samples, { integer: true, min: 1 });
+    checkRandom('VAE.logWeights', random);
+    checkSomeImages('VAE.logWeights', images);
     return tf.tidy(() => {
       const unit = toUnitRange<tf.Rank.R4>('VAE.logWeights', images, this.config.imageShape);
       const posterior = this.encode(unit, labels, context);
@@ -159,6 +162,7 @@ export class VAE extends Module {
    */
   loss(batch: Images, { training, random, carry }: LossContext): Loss {
     const unit = toUnitRange<tf.Rank.R4>('VAE.loss', batch.images, this.config.imageShape);
+    checkSomeImages('VAE.loss', unit);
     const weight = tf.scalar(unit.shape[0]);
     const context = { training, random };
     const { samples, beta, klWarmUp, freeBits } = this.#objective;
