@@ -138,6 +138,21 @@ describe('GAN', () => {
   });
 
   it.each([
+    ['one example', { batchSize: 1, pixel: undefined, diversity: undefined }],
+    ['equal examples', { batchSize: 3, pixel: 0.3, diversity: 1 }],
+  ])('has nothing to compare diversity with: %s', async (_, { batchSize, pixel, diversity }) => {
+    const gan = new GAN({ ...PICTURES, network: { channels: [4] } }, new Random(1));
+    const step = new GANStep(gan, optimizers());
+    const { images } = batchOf(PICTURES);
+    const data = pixel === undefined ? images.data : images.data.slice().fill(pixel);
+    const batches = arraySource<ImageBatch>({ images: { ...images, data } }, { batchSize });
+    const { rows } = await train(step, { data: batches, steps: 2, random: new Random(2) });
+    expect(rows.map(({ figures }) => figures['diversity'])).toEqual([diversity, diversity]);
+    step.dispose();
+    gan.dispose();
+  });
+
+  it.each([
     [{ dataShape: [4, 4] }, 'GAN: expected dataShape [height, width, channels] or [size], got [4, 4]'],
     [{ loss: 'energy' as 'hinge' }, 'GAN: expected a loss: minimax, nonSaturating'],
     [{ criticSteps: 0 }, 'GAN: expected criticSteps'],
