@@ -127,6 +127,39 @@ describe('GAN', () => {
     expect(generator.sample(2, { random: new Random(1), labels: wanted }).shape).toEqual([2, 6, 5, 1]);
   });
 
+  it('refuses labels that are none of its classes', () => {
+    const { generator, discriminator } = new GAN({ ...PICTURES, classes: 3 }, new Random(1));
+    const z = tf.zeros([2, 3]);
+    expect(() => generator.decode(z, tf.tensor1d([0, 3], 'int32'))).toThrow(
+      'Generator.forward: expected labels in [0, 3), got 3.',
+    );
+    expect(() => generator.decode(z, tf.tensor1d([0, 1]))).toThrow('expected labels of type int32');
+    const x = tf.zeros([2, 6, 5, 1]);
+    const judge = (data: tf.Tensor, labels?: tf.Tensor) => () =>
+      discriminator.forward(data, labels, { training: false });
+    expect(judge(x, tf.tensor1d([-1, 0], 'int32'))).toThrow(
+      'Discriminator.forward: expected labels in [0, 3), got -1.',
+    );
+    expect(judge(x, tf.tensor1d([0], 'int32'))).toThrow(
+      'Discriminator.forward: expected labels [2], got [1].',
+    );
+    expect(judge(x)).toThrow('Discriminator.forward: expected labels of 3 classes, got none.');
+    expect(judge(tf.zeros([2, 5, 6, 1]), tf.tensor1d([0, 1], 'int32'))).toThrow(
+      'Discriminator.forward: expected x [batch, 6, 5, 1], got [2, 5, 6, 1].',
+    );
+    const plain = new GAN(PICTURES, new Random(1)).discriminator;
+    expect(() => plain.forward(x, tf.tensor1d([0, 1], 'int32'), { training: false })).toThrow(
+      'Discriminator.forward: expected no labels, as the model has no classes, got labels [2].',
+    );
+  });
+
+  it('draws one class alone', () => {
+    const { generator } = new GAN({ ...PICTURES, classes: 1 }, new Random(1));
+    const labels = tf.tensor1d([0, 0], 'int32');
+    expect(generator.sample(2, { random: new Random(1), labels }).shape).toEqual([2, 6, 5, 1]);
+    generator.dispose();
+  });
+
   it('warns of a collapse', async () => {
     const warnings: string[] = [];
     const warn = warnOfCollapse({ every: 2, onWarning: (sentence) => warnings.push(sentence) });

@@ -105,6 +105,9 @@ describe('VAE', () => {
     const [first, second] = tf.unstack(shown);
     expect(tf.max(tf.abs(tf.sub(first!, second!))).dataSync()[0]).toBeGreaterThan(1e-3);
     expect(() => vae.decode(z)).toThrow('VAE.decode: expected labels of 3 classes, got none');
+    expect(() => vae.decode(z, tf.tensor1d([0, 1, 3], 'int32'))).toThrow(
+      'VAE.decode: expected labels in [0, 3), got 3.',
+    );
     expect(() => model().decode(z, tf.tensor1d([0, 1, 2], 'int32'))).toThrow('expected no labels');
     vae.dispose();
   });
