@@ -51,6 +51,7 @@ export {
   type Complaint,
   ConfigError,
   checkNumber,
+  checkOneOf,
   checkShape,
   checkTensor,
   DataError,

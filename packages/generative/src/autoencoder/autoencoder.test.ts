@@ -194,6 +194,16 @@ describe('Autoencoder', () => {
     [{ latentSize: 0 }, 'Autoencoder: expected latentSize'],
     [{ corruption: { kind: 'masking', share: 1 } as const }, 'Corruption: expected share'],
     [{ sparsity: { target: 0.1, weight: 1 } }, "expected codeActivation 'sigmoid'"],
+    [
+      { codeActivation: 'relu' as 'linear' },
+      "Autoencoder: expected codeActivation to be one of 'linear', 'sigmoid', got 'relu'.",
+    ],
+    [{ outputActivation: 'tanh' as 'linear' }, 'Autoencoder: expected outputActivation to be one of'],
+    [{ reconstruction: 'l1' as 'crossEntropy' }, 'Autoencoder: expected reconstruction to be one of'],
+    [
+      { corruption: { kind: 'dropout' as 'masking', share: 0.1 } },
+      "Corruption: expected kind to be one of 'gaussian', 'masking', got 'dropout'.",
+    ],
     [{ contraction: { weight: -1 } }, 'Autoencoder: expected contraction.weight'],
   ])('refuses %j', (config, message) => {
     expect(() => new Autoencoder({ ...SMALL, ...config }, new Random(1))).toThrow(message);

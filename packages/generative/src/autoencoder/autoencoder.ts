@@ -3,6 +3,7 @@ import {
   binaryCrossEntropyWithLogits,
   ConfigError,
   checkNumber,
+  checkOneOf,
   checkRandom,
   checkShape,
   EVALUATION,
@@ -59,7 +60,7 @@ export class Autoencoder extends Module {
     const { imageShape, latentSize, network, tied = false } = config;
     checkImageShape('Autoencoder', imageShape);
     checkNumber('Autoencoder', 'latentSize', latentSize, { integer: true, min: 1 });
-    checkReconstruction(config);
+    checkOutputs(config);
     checkCorruption(config.corruption);
     checkPenalties(config, config.codeActivation);
     checkRandom('Autoencoder', random);
@@ -138,7 +139,11 @@ export class Autoencoder extends Module {
   }
 }
 
-function checkReconstruction({ reconstruction, outputActivation = 'sigmoid' }: AutoencoderConfig): void {
+function checkOutputs(config: AutoencoderConfig): void {
+  const { codeActivation = 'linear', outputActivation = 'sigmoid', reconstruction = 'squaredError' } = config;
+  checkOneOf('Autoencoder', 'codeActivation', codeActivation, ['linear', 'sigmoid']);
+  checkOneOf('Autoencoder', 'outputActivation', outputActivation, ['linear', 'sigmoid']);
+  checkOneOf('Autoencoder', 'reconstruction', reconstruction, ['squaredError', 'crossEntropy']);
   if (reconstruction !== 'crossEntropy' || outputActivation === 'sigmoid') return;
   throw new ConfigError({
     who: 'Autoencoder',

@@ -188,15 +188,25 @@ describe('GAN', () => {
   it.each([
     [{ dataShape: [4, 4] }, 'GAN: expected dataShape [height, width, channels] or [size], got [4, 4]'],
     [{ loss: 'energy' as 'hinge' }, 'GAN: expected a loss: minimax, nonSaturating'],
+    [
+      { outputActivation: 'sigmoid' as 'tanh' },
+      "GAN: expected outputActivation to be one of 'tanh', 'linear', got 'sigmoid'.",
+    ],
+    [
+      { loss: 'hinge' as const, realTarget: 0.9 },
+      "GAN: expected no realTarget with the loss 'hinge', which has no targets, got 0.9.",
+    ],
     [{ criticSteps: 0 }, 'GAN: expected criticSteps'],
     [{ realTarget: 1.2 }, 'GAN: expected realTarget'],
     [{ weightClip: 0 }, 'GAN: expected weightClip'],
     [{ averageDecay: 1 }, 'GAN: expected averageDecay'],
     [{ dataShape: [30] }, 'ConvNetwork: expected pictures [height, width, channels], got [30]'],
   ])('refuses %j', (config, message) => {
-    expect(() => new GANStep(new GAN({ ...PICTURES, ...config }, new Random(1)), optimizers())).toThrow(
-      message,
-    );
+    expect(() => new GAN({ ...PICTURES, ...config }, new Random(1))).toThrow(message);
+  });
+
+  it('refuses to begin without a Random', () => {
+    expect(() => new GAN(PICTURES, undefined as never)).toThrow('GAN: expected a Random, got none');
   });
 
   it('refuses a batch that its critic steps cannot share', async () => {

@@ -127,6 +127,14 @@ describe('VAE', () => {
       { likelihood: 'poisson' as 'bernoulli' },
       'VAE: expected a likelihood: bernoulli, gaussian, discretizedLogistic',
     ],
+    [{ network: {} as VAEConfig['network'] }, 'expected a list of either channels or hiddenSizes, got {}.'],
+    [{ network: { channels: [2], hiddenSizes: [4] } }, 'expected a list of either channels or hiddenSizes'],
+    [{ network: { channels: '12' as never } }, 'expected a list of either channels or hiddenSizes'],
+    [{ network: { hiddenSizes: [4], norm: 'batch' as const } }, 'expected channels where there is norm'],
+    [
+      { network: { channels: [2], norm: 'layer' as 'batch' } },
+      "NetworkConfig: expected norm to be one of 'none', 'batch', got 'layer'.",
+    ],
     [{ network: { hiddenSizes: [4], activation: 'sine' as 'relu' } }, 'expected an activation: relu'],
   ])('refuses %j', (config, message) => {
     expect(() => model(config)).toThrow(message);
