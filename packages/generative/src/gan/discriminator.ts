@@ -47,7 +47,7 @@ export class Discriminator extends Module {
     // As large as the output's weights: a class says no more at the start than the features do.
     const initializer: Initializer = (stream, shape) =>
       smallNormal(stream, shape, { std: 1 / Math.sqrt(features) });
-    const vectors = { count: classes, size: features, initializer };
+    const vectors = { count: classes, size: features, initializer, spectralNorm };
     this.#classes =
       classes === 0 ? undefined : this.child('classes', new Embedding(vectors, random.split('classes')));
   }
@@ -65,7 +65,7 @@ export class Discriminator extends Module {
     const features = this.#network.forward(x, context);
     const logits = this.#output.forward(features, context);
     if (this.#classes === undefined || !labeled) return logits as tf.Tensor2D;
-    const vectors = this.#classes.forward(labels);
+    const vectors = this.#classes.forward(labels, context);
     return tf.add(logits, tf.sum(tf.mul(features, vectors), 1, true));
   }
 }

@@ -17,7 +17,9 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ImageBatch } from '../networks/image-batch.ts';
 import { batchOf, optimizers, PICTURES, VARIANTS } from '../testing/gan-variants.ts';
+import { expectNumbers } from '../testing/golden.ts';
 import { adversarialLoss } from './adversarial-loss.ts';
+import { Discriminator } from './discriminator.ts';
 import { GAN } from './gan.ts';
 import type { GANConfig } from './gan-config.ts';
 import { GANStep } from './gan-step.ts';
@@ -151,6 +153,24 @@ describe('GAN', () => {
     expect(() => plain.forward(x, tf.tensor1d([0, 1], 'int32'), { training: false })).toThrow(
       'Discriminator.forward: expected no labels, as the model has no classes, got labels [2].',
     );
+  });
+
+  it('spectral normalization holds the vectors of the classes too', () => {
+    const config = { ...PICTURES, classes: 3, spectralNorm: true };
+    const discriminator = new Discriminator(config, new Random(1));
+    const x = tf.ones([3, 6, 5, 1]);
+    const labels = tf.tensor1d([0, 1, 2], 'int32');
+    const logits = (): ArrayLike<number> => {
+      for (let pass = 0; pass < 30; pass++)
+        tf.tidy(() => discriminator.forward(x, labels, { training: true }));
+      return tf.tidy(() => discriminator.forward(x, labels, { training: false }).dataSync());
+    };
+    const before = logits();
+    const { 'classes.weight': weight } = discriminator.parameters();
+    weight!.assign(tf.mul(weight!, 1000));
+    expectNumbers(logits(), before, 1e-3);
+    tf.dispose([x, labels]);
+    discriminator.dispose();
   });
 
   it('draws one class alone', () => {
