@@ -120,5 +120,16 @@ export function checkNumber(who: string, what: string, value: number, bounds: Nu
   });
 }
 
+/**
+ * Throws a {@link ConfigError} unless `value` is one of the known names.
+ *
+ * @example checkOneOf('gridSample', 'mode', mode, ['bilinear', 'nearest']);
+ */
+export function checkOneOf(who: string, what: string, value: string, known: readonly string[]): void {
+  if (known.includes(value)) return;
+  const names = known.map((name) => `'${name}'`).join(', ');
+  throw new ConfigError({ who, expected: `${what} to be one of ${names}`, got: quoteText(value) });
+}
+
 /** Without types a size may be text, and `got 12` would not tell what is wrong with '12'. */
 const quoteText = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value));

@@ -52,6 +52,7 @@ export {
   type Complaint,
   ConfigError,
   checkNumber,
+  checkOneOf,
   checkShape,
   checkTensor,
   DataError,
@@ -151,6 +152,7 @@ export { type LayerSummary, type SummaryOptions, summarize, summary } from './nn
 export { Upsample, type UpsampleConfig, type UpsampleMode } from './nn/upsample.ts';
 export { type LayeredModel, type LayerVisit, walkLayers } from './nn/walk-layers.ts';
 export { additiveScores } from './ops/additive-scores.ts';
+export { checkIndices } from './ops/check-indices.ts';
 export {
   type Attributes,
   defineOp,

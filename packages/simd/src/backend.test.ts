@@ -46,6 +46,22 @@ onSimd('memory of tensors', (backend) => {
     expect(backend().numDataIds()).toBe(ids);
   });
 
+  it('is not asked for sizes that are no counts', () => {
+    const before = backend().memory().usedBytes;
+    const x = tf.zeros([1, 4]);
+    for (const reps of [Number.NaN, -1, 0.5, Number.POSITIVE_INFINITY])
+      expect(() => tf.tile(x, [reps, 2])).toThrow(
+        `simd: expected a shape of whole numbers, 0 or more, got [${reps}, 8].`,
+      );
+    expect(() => tf.tile(x, [-1, -1])).toThrow('got [-1, -4]');
+    x.dispose();
+    expect(backend().memory().usedBytes).toBe(before);
+    tf.tidy(() => {
+      const product = tf.matMul(tf.ones([64, 64]), tf.ones([64, 64])).dataSync();
+      expect(product.every((value) => value === 64)).toBe(true);
+    });
+  });
+
   it('is counted as on the cpu backend', async () => {
     const counts = (): number[][] => {
       const before = tf.memory();

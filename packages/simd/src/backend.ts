@@ -1,7 +1,7 @@
 import { SimdError } from './errors.ts';
 import type { FallbackBackend } from './fallback.ts';
 import { outOfMemory } from './memory/out-of-memory.ts';
-import { bytesPerValue, type TensorStorage } from './memory/tensor-storage.ts';
+import { bytesPerValue, type TensorStorage, valuesIn } from './memory/tensor-storage.ts';
 import { MemoryViews } from './memory/views.ts';
 import type { Capabilities, Runtime } from './runtime.ts';
 import { tf } from './tf.ts';
@@ -243,7 +243,7 @@ export class SimdBackend extends tf.KernelBackend implements FallbackBackend {
   }
 
   #allocate(shape: readonly number[], dtype: tf.DataType): TensorStorage {
-    const size = tf.util.sizeFromShape(shape as number[]);
+    const size = valuesIn(shape);
     const bytes = size * bytesPerValue(dtype);
     const pointer = this.runtime.heap.allocate(bytes);
     if (pointer === undefined) {

@@ -7,6 +7,7 @@ import { onBackends } from '../testing/on-backends.ts';
 import { expectClose, expectNoLeak } from '../testing/tensors.ts';
 import { tf } from '../tf.ts';
 import { Conv2d } from './conv-2d.ts';
+import { Embedding } from './embedding.ts';
 import golden from './golden/pooling.json' with { type: 'json' };
 import { Linear } from './linear.ts';
 import { SpectralNorm } from './spectral-norm.ts';
@@ -86,6 +87,20 @@ onBackends('SpectralNorm', (backend) => {
       });
       layer.dispose();
     });
+  });
+
+  test('as an option of Embedding has PyTorch’s weights', () => {
+    const { before, runs } = golden.spectralNorm.Linear;
+    const embedding = new Embedding({ count: 4, size: 3, spectralNorm: true }, new Random(1));
+    tf.tidy(() => {
+      const { weight_orig: weight, weight_u, weight_v } = before;
+      load(embedding, { weight, weight_u, weight_v });
+      const ids = tf.tensor1d([0, 1, 2, 3], 'int32');
+      // float32 against PyTorch's float64, on values of about 1.
+      for (const run of runs)
+        expectClose(embedding.forward(ids, { training: run.training }), run.weight, 1e-5);
+    });
+    embedding.dispose();
   });
 
   test('has the gradients of central differences, with u and v held', () => {

@@ -1,4 +1,4 @@
-import { ConfigError, checkShape } from '../errors.ts';
+import { checkOneOf, checkShape } from '../errors.ts';
 import { tf } from '../tf.ts';
 import { defineOp } from './define-op.ts';
 import { embeddingLookup, scatterAdd } from './embedding-lookup.ts';
@@ -34,8 +34,8 @@ export function gridSample(
   { mode = 'bilinear', paddingMode = 'zeros', alignCorners = false }: GridSampleOptions = {},
 ): tf.Tensor4D {
   const who = 'gridSample';
-  checkOneOf('mode', mode, MODES);
-  checkOneOf('paddingMode', paddingMode, PADDING_MODES);
+  checkOneOf(who, 'mode', mode, MODES);
+  checkOneOf(who, 'paddingMode', paddingMode, PADDING_MODES);
   checkShape(who, 'image', image, ['batch', 'height', 'width', 'channels']);
   checkShape(who, 'grid', grid, [image.shape[0], 'outHeight', 'outWidth', 2]);
   return tf.tidy(() => {
@@ -43,16 +43,6 @@ export function gridSample(
     const x = placeOf(grid, 0, { ...axes, size: image.shape[2] });
     const y = placeOf(grid, 1, { ...axes, size: image.shape[1] });
     return readPixels([image, x, y], { mode })[0] as tf.Tensor4D;
-  });
-}
-
-function checkOneOf(option: string, value: string, known: readonly string[]): void {
-  if (known.includes(value)) return;
-  const names = known.map((name) => `'${name}'`).join(', ');
-  throw new ConfigError({
-    who: 'gridSample',
-    expected: `${option} to be one of ${names}`,
-    got: `'${value}'`,
   });
 }
 

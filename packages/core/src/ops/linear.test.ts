@@ -21,6 +21,12 @@ onBackends('linear and embeddingLookup', (backend) => {
     expect(() => linear(tf.scalar(1), weight)).toThrow('linear: expected x [..., 2], got []');
   });
 
+  test('linear takes whole numbers and truth values', () => {
+    const weight = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+    expectClose(linear(tf.tensor2d([1, -2], [1, 2], 'int32'), weight), [-3, -5], 0);
+    expectClose(linear(tf.tensor3d([1, 0, 1, 1], [2, 1, 2], 'bool'), weight), [1, 3, 3, 7], 0);
+  });
+
   test('linear has the gradients of central differences, also for one row', () => {
     for (const rows of [1, 3])
       expectGradients(

@@ -1,5 +1,6 @@
 import { checkShape } from '../errors.ts';
 import { tf } from '../tf.ts';
+import { asFloat } from './as-float.ts';
 import { defineOp } from './define-op.ts';
 import { times, timesTransposed, transposedTimes } from './products.ts';
 import { sumRows } from './rows.ts';
@@ -33,7 +34,8 @@ const product = defineOp({
 export function linear(x: tf.Tensor, weight: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor {
   const [outSize, inSize] = weight.shape;
   checkShape('linear', 'x', x, ['...', inSize]);
-  const rows = x.rank === 2 ? x : tf.reshape(x, [-1, inSize]);
+  const floats = asFloat(x);
+  const rows = x.rank === 2 ? floats : tf.reshape(floats, [-1, inSize]);
   const [y] = product(bias === undefined ? [rows, weight] : [rows, weight, bias], {});
   return x.rank === 2 ? y! : tf.reshape(y!, [...x.shape.slice(0, -1), outSize]);
 }

@@ -13,6 +13,7 @@ import {
   useBackend,
 } from '@reverie/core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { batchesTracked } from '../testing/batches-tracked.ts';
 import { expectNumbers } from '../testing/golden.ts';
 import { onBackends } from '../testing/on-backends.ts';
 import { Autoencoder, type AutoencoderConfig } from './autoencoder.ts';
@@ -87,6 +88,33 @@ describe('Autoencoder', () => {
     ).toThrow(
       "Autoencoder: expected outputActivation 'sigmoid' for the reconstruction 'crossEntropy', got 'linear'.",
     );
+  });
+
+  it('normalizes by the batch while it trains', async () => {
+    const network = { channels: [3, 4], norm: 'batch', activation: 'tanh' } as const;
+    const model = new Autoencoder({ ...SMALL, network, contraction: { weight: 0.1 } }, new Random(1));
+    const images = tensorOf(pictures(4));
+    const lossOf = (training: boolean): tf.Scalar =>
+      model.loss({ images }, { training, random: new Random(2) }).total;
+    const evaluated = lossOf(false).dataSync()[0]!;
+    expect(batchesTracked(model)).toEqual([0, 0, 0]);
+    expect(Math.abs(lossOf(true).dataSync()[0]! - evaluated)).toBeGreaterThan(0.01);
+    // The contraction runs the encoder a second time.
+    expect(batchesTracked(model)).toEqual([2, 1, 1]);
+    model.reconstruct(images);
+    expect(batchesTracked(model)).toEqual([2, 1, 1]);
+    const options = { random: new Random(3), samples: 8 };
+    const report = await gradientCheck(() => lossOf(true), model.parameters(), options);
+    expect(report.passed, JSON.stringify(report.parameters)).toBe(true);
+    model.dispose();
+  });
+
+  it('refuses an empty batch', () => {
+    const model = new Autoencoder(SMALL, new Random(1));
+    const lossOf = (): tf.Scalar =>
+      model.loss({ images: tf.zeros([0, 6, 5, 1]) }, { training: true, random: new Random(2) }).total;
+    expect(lossOf).toThrow('Autoencoder.loss: expected at least one picture, got an empty batch.');
+    model.dispose();
   });
 
   it('tied weights are one variable', () => {
@@ -166,6 +194,16 @@ describe('Autoencoder', () => {
     [{ latentSize: 0 }, 'Autoencoder: expected latentSize'],
     [{ corruption: { kind: 'masking', share: 1 } as const }, 'Corruption: expected share'],
     [{ sparsity: { target: 0.1, weight: 1 } }, "expected codeActivation 'sigmoid'"],
+    [
+      { codeActivation: 'relu' as 'linear' },
+      "Autoencoder: expected codeActivation to be one of 'linear', 'sigmoid', got 'relu'.",
+    ],
+    [{ outputActivation: 'tanh' as 'linear' }, 'Autoencoder: expected outputActivation to be one of'],
+    [{ reconstruction: 'l1' as 'crossEntropy' }, 'Autoencoder: expected reconstruction to be one of'],
+    [
+      { corruption: { kind: 'dropout' as 'masking', share: 0.1 } },
+      "Corruption: expected kind to be one of 'gaussian', 'masking', got 'dropout'.",
+    ],
     [{ contraction: { weight: -1 } }, 'Autoencoder: expected contraction.weight'],
   ])('refuses %j', (config, message) => {
     expect(() => new Autoencoder({ ...SMALL, ...config }, new Random(1))).toThrow(message);

@@ -3,8 +3,11 @@ import {
   binaryCrossEntropyWithLogits,
   ConfigError,
   checkNumber,
+  checkOneOf,
   checkRandom,
   checkShape,
+  EVALUATION,
+  type ForwardContext,
   type Layer,
   Linear,
   type Loss,
@@ -14,7 +17,7 @@ import {
   tf,
 } from '@reverie/core';
 import type { ImageBatch } from '../networks/image-batch.ts';
-import { checkImageShape, type ImageShape, toUnitRange } from '../networks/image-shape.ts';
+import { checkImageShape, checkSomeImages, type ImageShape, toUnitRange } from '../networks/image-shape.ts';
 import { makeDecoder, makeEncoder, type NetworkConfig } from '../networks/make-network.ts';
 import { tiedDecoder } from '../networks/tied-decoder.ts';
 import { type Corruption, checkCorruption, corrupt } from './corruption.ts';
@@ -57,7 +60,7 @@ export class Autoencoder extends Module {
     const { imageShape, latentSize, network, tied = false } = config;
     checkImageShape('Autoencoder', imageShape);
     checkNumber('Autoencoder', 'latentSize', latentSize, { integer: true, min: 1 });
-    checkReconstruction(config);
+    checkOutputs(config);
     checkCorruption(config.corruption);
     checkPenalties(config, config.codeActivation);
     checkRandom('Autoencoder', random);
@@ -74,26 +77,28 @@ export class Autoencoder extends Module {
 
   /**
    * @param images [batch, height, width, channels]: bytes, or float32 numbers from 0 to 1
+   * @param context for losses that train the model; without it, this is evaluation
    * @returns codes [batch, latent]
    */
-  encode(images: tf.Tensor): tf.Tensor2D {
+  encode(images: tf.Tensor, context: ForwardContext = EVALUATION): tf.Tensor2D {
     const unit = toUnitRange<tf.Rank.R4>('Autoencoder.encode', images, this.config.imageShape);
-    const code = this.#code.forward(this.#encoder.forward(unit)) as tf.Tensor2D;
+    const code = this.#code.forward(this.#encoder.forward(unit, context)) as tf.Tensor2D;
     return this.config.codeActivation === 'sigmoid' ? tf.sigmoid(code) : code;
   }
 
   /**
    * @param z codes [batch, latent]
+   * @param context as in {@link encode}
    * @returns [batch, height, width, channels]
    */
-  decode(z: tf.Tensor): tf.Tensor4D {
+  decode(z: tf.Tensor, context: ForwardContext = EVALUATION): tf.Tensor4D {
     checkShape('Autoencoder.decode', 'z', z, ['batch', this.config.latentSize]);
-    return this.#activated(this.#decoder.forward(z) as tf.Tensor4D);
+    return this.#activated(this.#decoder.forward(z, context) as tf.Tensor4D);
   }
 
   /** What the model keeps of pictures: [batch, height, width, channels]. */
-  reconstruct(images: tf.Tensor): tf.Tensor4D {
-    return tf.tidy(() => this.decode(this.encode(images)));
+  reconstruct(images: tf.Tensor, context: ForwardContext = EVALUATION): tf.Tensor4D {
+    return tf.tidy(() => this.decode(this.encode(images, context), context));
   }
 
   /**
@@ -102,10 +107,13 @@ export class Autoencoder extends Module {
    */
   loss({ images }: BatchTensors<ImageBatch>, { training, random }: LossContext): Loss {
     const unit = toUnitRange<tf.Rank.R4>('Autoencoder.loss', images, this.config.imageShape);
+    checkSomeImages('Autoencoder.loss', unit);
     const { corruption, sparsity: sparse, contraction: contract } = this.config;
     const seen = training && corruption !== undefined ? corrupt(unit, corruption, random) : unit;
-    const code = this.encode(seen);
-    const reconstruction = this.#compare(this.#decoder.forward(code) as tf.Tensor4D, unit);
+    const context = { training, random };
+    const code = this.encode(seen, context);
+    const outputs = this.#decoder.forward(code, context) as tf.Tensor4D;
+    const reconstruction = this.#compare(outputs, unit);
     const penalties: Record<string, tf.Scalar> = {};
     let total = reconstruction;
     if (sparse !== undefined) {
@@ -113,7 +121,7 @@ export class Autoencoder extends Module {
       total = tf.add(total, tf.mul(penalties['sparsity'], sparse.weight));
     }
     if (contract !== undefined) {
-      penalties['contraction'] = contraction((x) => this.encode(x), seen, random);
+      penalties['contraction'] = contraction((x) => this.encode(x, context), seen, random);
       total = tf.add(total, tf.mul(penalties['contraction'], contract.weight));
     }
     return { total, terms: { reconstruction, ...penalties }, weight: tf.scalar(unit.shape[0]) };
@@ -131,7 +139,11 @@ export class Autoencoder extends Module {
   }
 }
 
-function checkReconstruction({ reconstruction, outputActivation = 'sigmoid' }: AutoencoderConfig): void {
+function checkOutputs(config: AutoencoderConfig): void {
+  const { codeActivation = 'linear', outputActivation = 'sigmoid', reconstruction = 'squaredError' } = config;
+  checkOneOf('Autoencoder', 'codeActivation', codeActivation, ['linear', 'sigmoid']);
+  checkOneOf('Autoencoder', 'outputActivation', outputActivation, ['linear', 'sigmoid']);
+  checkOneOf('Autoencoder', 'reconstruction', reconstruction, ['squaredError', 'crossEntropy']);
   if (reconstruction !== 'crossEntropy' || outputActivation === 'sigmoid') return;
   throw new ConfigError({
     who: 'Autoencoder',

@@ -1,4 +1,4 @@
-import { bernoulli, checkNumber, normal, type Random, tf } from '@reverie/core';
+import { bernoulli, checkNumber, checkOneOf, normal, type Random, tf } from '@reverie/core';
 
 /**
  * What is done to pictures before a denoising autoencoder sees them: noise of a standard deviation is added, or a share of the numbers
@@ -8,11 +8,12 @@ export type Corruption =
   | { readonly kind: 'gaussian'; readonly std: number }
   | { readonly kind: 'masking'; readonly share: number };
 
-/** Throws a ConfigError for numbers out of range. */
+/** Throws a ConfigError for another kind, and for numbers out of range. */
 export function checkCorruption(corruption: Corruption | undefined): void {
-  if (corruption?.kind === 'gaussian') checkNumber('Corruption', 'std', corruption.std, { above: 0 });
-  if (corruption?.kind === 'masking')
-    checkNumber('Corruption', 'share', corruption.share, { above: 0, below: 1 });
+  if (corruption === undefined) return;
+  checkOneOf('Corruption', 'kind', corruption.kind, ['gaussian', 'masking']);
+  if (corruption.kind === 'gaussian') checkNumber('Corruption', 'std', corruption.std, { above: 0 });
+  else checkNumber('Corruption', 'share', corruption.share, { above: 0, below: 1 });
 }
 
 /**

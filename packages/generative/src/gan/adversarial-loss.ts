@@ -13,7 +13,7 @@ export type AdversarialLossName = 'minimax' | 'nonSaturating' | 'leastSquares' |
 
 /** The losses of one kind of GAN, of logits [batch, 1] that say how real D takes pictures to be. */
 export interface AdversarialLoss {
-  /** @param realTarget what D is to say of real pictures, 1, or less for one-sided label smoothing (Salimans et al. 2016) */
+  /** @param realTarget where {@link hasTarget}: what D is to say of real pictures, 1, or less for one-sided label smoothing (Salimans et al. 2016) */
   discriminator(real: tf.Tensor, fake: tf.Tensor, realTarget: number): tf.Scalar;
   generator(fake: tf.Tensor): tf.Scalar;
 }
@@ -42,6 +42,9 @@ const LOSSES: Readonly<Record<AdversarialLossName, AdversarialLoss>> = {
     generator: (fake) => tf.neg(mean(fake)),
   },
 };
+
+/** Whether D is to say a number of real pictures, and not only more than of others. */
+export const hasTarget = (name: AdversarialLossName): boolean => name !== 'wasserstein' && name !== 'hinge';
 
 /** @throws ConfigError when there is none of this name */
 export function adversarialLoss(who: string, name: AdversarialLossName): AdversarialLoss {

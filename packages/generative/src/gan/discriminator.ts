@@ -1,5 +1,6 @@
 import {
   checkRandom,
+  checkShape,
   Embedding,
   type ForwardContext,
   type Initializer,
@@ -11,6 +12,7 @@ import {
   tf,
 } from '@reverie/core';
 import { makeEncoder } from '../networks/make-network.ts';
+import { checkLabels } from '../networks/with-classes.ts';
 import type { GANConfig } from './gan-config.ts';
 import { initialized } from './generator.ts';
 
@@ -27,6 +29,7 @@ export type DiscriminatorConfig = Pick<
  * Parameters: `network.…`, `output.weight` [1, features], `output.bias`, and `classes.weight` [classes, features].
  */
 export class Discriminator extends Module {
+  readonly #config: DiscriminatorConfig;
   readonly #network: Layer;
   readonly #output: Linear;
   readonly #classes: Embedding | undefined;
@@ -35,6 +38,7 @@ export class Discriminator extends Module {
     super();
     checkRandom('Discriminator', random);
     const { dataShape, network, discriminator = network, classes = 0, spectralNorm = false } = config;
+    this.#config = config;
     const options = { ...initialized(discriminator), spectralNorm };
     const { layer, features } = makeEncoder(dataShape, discriminator, random.split('network'), options);
     this.#network = this.child('network', layer);
@@ -43,7 +47,7 @@ export class Discriminator extends Module {
     // As large as the output's weights: a class says no more at the start than the features do.
     const initializer: Initializer = (stream, shape) =>
       smallNormal(stream, shape, { std: 1 / Math.sqrt(features) });
-    const vectors = { count: classes, size: features, initializer };
+    const vectors = { count: classes, size: features, initializer, spectralNorm };
     this.#classes =
       classes === 0 ? undefined : this.child('classes', new Embedding(vectors, random.split('classes')));
   }
@@ -52,12 +56,16 @@ export class Discriminator extends Module {
    * @param x [batch, ...dataShape], in the generator's range
    * @param labels int32 [batch], where the model has classes
    * @returns logits [batch, 1]
+   * @throws what is wrong with x or the labels
    */
   forward(x: tf.Tensor, labels: tf.Tensor | undefined, context: ForwardContext): tf.Tensor2D {
+    const { dataShape, classes = 0 } = this.#config;
+    checkShape('Discriminator.forward', 'x', x, ['batch', ...dataShape]);
+    const labeled = checkLabels('Discriminator.forward', labels, x.shape[0]!, classes);
     const features = this.#network.forward(x, context);
     const logits = this.#output.forward(features, context);
-    if (this.#classes === undefined || labels === undefined) return logits as tf.Tensor2D;
-    const vectors = this.#classes.forward(labels);
+    if (this.#classes === undefined || !labeled) return logits as tf.Tensor2D;
+    const vectors = this.#classes.forward(labels, context);
     return tf.add(logits, tf.sum(tf.mul(features, vectors), 1, true));
   }
 }

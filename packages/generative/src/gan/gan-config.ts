@@ -1,6 +1,6 @@
-import { ConfigError, checkNumber } from '@reverie/core';
+import { ConfigError, checkNumber, checkOneOf } from '@reverie/core';
 import type { NetworkConfig } from '../networks/make-network.ts';
-import type { AdversarialLossName } from './adversarial-loss.ts';
+import { type AdversarialLossName, adversarialLoss, hasTarget } from './adversarial-loss.ts';
 
 /** How a GAN's discriminator is held to be smooth. */
 export interface SmoothnessConfig {
@@ -33,17 +33,26 @@ export interface GANConfig extends SmoothnessConfig {
   readonly classShares?: readonly number[];
   /** Updates of the discriminator for each of the generator. Default: 1. */
   readonly criticSteps?: number;
-  /** What the discriminator is to say of real data (Salimans et al. 2016: 0.9). Default: 1. */
+  /** What the discriminator is to say of real data (Salimans et al. 2016: 0.9), with losses that have such a target. Default: 1. */
   readonly realTarget?: number;
   /** How slowly the generator's running average follows it, such as 0.999. Default: there is no average. */
   readonly averageDecay?: number;
 }
 
-/** Throws a ConfigError for numbers out of range. */
+/** Throws a ConfigError for a loss that there is not, and for a target that the loss has no place for. */
+export function checkLoss({ loss, realTarget = 1 }: Pick<GANConfig, 'loss' | 'realTarget'>): void {
+  adversarialLoss('GAN', loss);
+  if (realTarget === 1 || hasTarget(loss)) return;
+  const expected = `no realTarget with the loss '${loss}', which has no targets`;
+  throw new ConfigError({ who: 'GAN', expected, got: `${realTarget}` });
+}
+
+/** Throws a ConfigError for numbers out of range, and for an activation that there is not. */
 export function checkGANConfig(config: Omit<GANConfig, 'loss'>): void {
   const { dataShape, latentSize, classes = 0, criticSteps = 1, realTarget = 1, averageDecay } = config;
   const { weightClip, gradientPenalty = 0 } = config;
   const who = 'GAN';
+  checkOneOf(who, 'outputActivation', config.outputActivation ?? 'tanh', ['tanh', 'linear']);
   for (const size of dataShape) checkNumber(who, 'dataShape', size, { integer: true, min: 1 });
   checkNumber(who, 'latentSize', latentSize, { integer: true, min: 1 });
   checkNumber(who, 'classes', classes, { integer: true, min: 0 });

@@ -52,7 +52,8 @@ export class GANStep implements TrainingStep<ImageBatch> {
 
   /**
    * Figures: `loss`, of the discriminator, `generator`, the norms of both gradients, the mean logits of `real` and `fake` data, `penalty`
-   * where there is one, and `diversity`: how much what is drawn differs, relative to real data. Near 0 the generator has collapsed.
+   * where there is one, and `diversity`: how much what is drawn differs, relative to real data. Near 0 the generator has collapsed. It is
+   * absent where an update has one example, and 1 where all examples are equal: there is no spread to compare with.
    *
    * @throws DataError when the batch cannot be divided among the discriminator's updates
    */
@@ -128,7 +129,11 @@ export class GANStep implements TrainingStep<ImageBatch> {
       for (const parameter of Object.values(optimized.parameters))
         parameter.assign(tf.clipByValue(parameter, -weightClip, weightClip));
     }
-    return { ...figures, discriminatorGradient: globalNorm(gradients), diversity: diversity(fake, data) };
+    return {
+      ...figures,
+      discriminatorGradient: globalNorm(gradients),
+      ...(data.shape[0]! > 1 && { diversity: diversity(fake, data) }),
+    };
   }
 
   #updateGenerator(part: RealData, context: StepContext): Figures {
@@ -145,8 +150,13 @@ export class GANStep implements TrainingStep<ImageBatch> {
   }
 }
 
-/** The mean standard deviation of the drawn over the batch, divided by that of the real. */
+/** What the mean of equal float32 numbers differs from them by, relative to them, and some more. */
+const ROUNDING = 1e-6;
+
+/** The mean standard deviation of the drawn over the batch, divided by that of the real; 1 where the real do not differ. */
 function diversity(fake: tf.Tensor, real: tf.Tensor): tf.Scalar {
   const spread = (x: tf.Tensor): tf.Tensor => tf.mean(tf.sqrt(tf.moments(x, 0).variance));
-  return tf.div(spread(fake), spread(real)) as tf.Scalar;
+  const ofReal = spread(real);
+  const differ = tf.greater(ofReal, tf.mul(tf.mean(tf.abs(real)), ROUNDING));
+  return tf.where(differ, tf.div(spread(fake), ofReal), 1);
 }

@@ -18,7 +18,9 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ImageBatch } from '../networks/image-batch.ts';
 import { batchOf, optimizers, PICTURES, VARIANTS } from '../testing/gan-variants.ts';
+import { expectNumbers } from '../testing/golden.ts';
 import { adversarialLoss } from './adversarial-loss.ts';
+import { Discriminator } from './discriminator.ts';
 import { GAN } from './gan.ts';
 import type { GANConfig } from './gan-config.ts';
 import { GANStep } from './gan-step.ts';
@@ -154,6 +156,57 @@ describe('GAN', () => {
       );
   });
 
+  it('refuses labels that are none of its classes', () => {
+    const { generator, discriminator } = new GAN({ ...PICTURES, classes: 3 }, new Random(1));
+    const z = tf.zeros([2, 3]);
+    expect(() => generator.decode(z, tf.tensor1d([0, 3], 'int32'))).toThrow(
+      'Generator.forward: expected labels in [0, 3), got 3.',
+    );
+    expect(() => generator.decode(z, tf.tensor1d([0, 1]))).toThrow('expected labels of type int32');
+    const x = tf.zeros([2, 6, 5, 1]);
+    const judge = (data: tf.Tensor, labels?: tf.Tensor) => () =>
+      discriminator.forward(data, labels, { training: false });
+    expect(judge(x, tf.tensor1d([-1, 0], 'int32'))).toThrow(
+      'Discriminator.forward: expected labels in [0, 3), got -1.',
+    );
+    expect(judge(x, tf.tensor1d([0], 'int32'))).toThrow(
+      'Discriminator.forward: expected labels [2], got [1].',
+    );
+    expect(judge(x)).toThrow('Discriminator.forward: expected labels of 3 classes, got none.');
+    expect(judge(tf.zeros([2, 5, 6, 1]), tf.tensor1d([0, 1], 'int32'))).toThrow(
+      'Discriminator.forward: expected x [batch, 6, 5, 1], got [2, 5, 6, 1].',
+    );
+    const plain = new GAN(PICTURES, new Random(1)).discriminator;
+    expect(() => plain.forward(x, tf.tensor1d([0, 1], 'int32'), { training: false })).toThrow(
+      'Discriminator.forward: expected no labels, as the model has no classes, got labels [2].',
+    );
+  });
+
+  it('spectral normalization holds the vectors of the classes too', () => {
+    const config = { ...PICTURES, classes: 3, spectralNorm: true };
+    const discriminator = new Discriminator(config, new Random(1));
+    const x = tf.ones([3, 6, 5, 1]);
+    const labels = tf.tensor1d([0, 1, 2], 'int32');
+    const logits = (): ArrayLike<number> => {
+      for (let pass = 0; pass < 30; pass++)
+        tf.tidy(() => discriminator.forward(x, labels, { training: true }));
+      return tf.tidy(() => discriminator.forward(x, labels, { training: false }).dataSync());
+    };
+    const before = logits();
+    const { 'classes.weight': weight } = discriminator.parameters();
+    weight!.assign(tf.mul(weight!, 1000));
+    expectNumbers(logits(), before, 1e-3);
+    tf.dispose([x, labels]);
+    discriminator.dispose();
+  });
+
+  it('draws one class alone', () => {
+    const { generator } = new GAN({ ...PICTURES, classes: 1 }, new Random(1));
+    const labels = tf.tensor1d([0, 0], 'int32');
+    expect(generator.sample(2, { random: new Random(1), labels }).shape).toEqual([2, 6, 5, 1]);
+    generator.dispose();
+  });
+
   it('warns of a collapse', async () => {
     const warnings: string[] = [];
     const warn = warnOfCollapse({ every: 2, onWarning: (sentence) => warnings.push(sentence) });
@@ -165,17 +218,42 @@ describe('GAN', () => {
   });
 
   it.each([
+    ['one example', { batchSize: 1, pixel: undefined, diversity: undefined }],
+    ['equal examples', { batchSize: 3, pixel: 0.3, diversity: 1 }],
+  ])('has nothing to compare diversity with: %s', async (_, { batchSize, pixel, diversity }) => {
+    const gan = new GAN({ ...PICTURES, network: { channels: [4] } }, new Random(1));
+    const step = new GANStep(gan, optimizers());
+    const { images } = batchOf(PICTURES);
+    const data = pixel === undefined ? images.data : images.data.slice().fill(pixel);
+    const batches = arraySource<ImageBatch>({ images: { ...images, data } }, { batchSize });
+    const { rows } = await train(step, { data: batches, steps: 2, random: new Random(2) });
+    expect(rows.map(({ figures }) => figures['diversity'])).toEqual([diversity, diversity]);
+    step.dispose();
+    gan.dispose();
+  });
+
+  it.each([
     [{ dataShape: [4, 4] }, 'GAN: expected dataShape [height, width, channels] or [size], got [4, 4]'],
     [{ loss: 'energy' as 'hinge' }, 'GAN: expected a loss: minimax, nonSaturating'],
+    [
+      { outputActivation: 'sigmoid' as 'tanh' },
+      "GAN: expected outputActivation to be one of 'tanh', 'linear', got 'sigmoid'.",
+    ],
+    [
+      { loss: 'hinge' as const, realTarget: 0.9 },
+      "GAN: expected no realTarget with the loss 'hinge', which has no targets, got 0.9.",
+    ],
     [{ criticSteps: 0 }, 'GAN: expected criticSteps'],
     [{ realTarget: 1.2 }, 'GAN: expected realTarget'],
     [{ weightClip: 0 }, 'GAN: expected weightClip'],
     [{ averageDecay: 1 }, 'GAN: expected averageDecay'],
     [{ dataShape: [30] }, 'ConvNetwork: expected pictures [height, width, channels], got [30]'],
   ])('refuses %j', (config, message) => {
-    expect(() => new GANStep(new GAN({ ...PICTURES, ...config }, new Random(1)), optimizers())).toThrow(
-      message,
-    );
+    expect(() => new GAN({ ...PICTURES, ...config }, new Random(1))).toThrow(message);
+  });
+
+  it('refuses to begin without a Random', () => {
+    expect(() => new GAN(PICTURES, undefined as never)).toThrow('GAN: expected a Random, got none');
   });
 
   it('refuses a batch that its critic steps cannot share', async () => {

@@ -1,12 +1,12 @@
-import { ema, Module, Random, type TensorMap, tf, type VariableMap } from '@reverie/core';
+import { checkRandom, ema, Module, Random, type TensorMap, tf, type VariableMap } from '@reverie/core';
 import { toUnitRange } from '../networks/image-shape.ts';
 import { Discriminator } from './discriminator.ts';
-import { checkGANConfig, type GANConfig } from './gan-config.ts';
+import { checkGANConfig, checkLoss, type GANConfig } from './gan-config.ts';
 import { Generator } from './generator.ts';
 
 /**
- * Generative adversarial networks: G draws from noise, D tells what is drawn from what is real, and each learns from the other. `ganStep`
- * trains them in turn.
+ * Generative adversarial networks: G draws from noise, D tells what is drawn from what is real, and each learns from the other.
+ * {@link GANStep} trains them in turn.
  *
  * Source: Goodfellow et al. 2014, Generative Adversarial Nets; DCGAN: Radford, Metz and Chintala 2016; the notes' chapter 10.
  * Parameters: `generator.…` and `discriminator.…`; buffers: the generator's running average, `average.…`, where there is one.
@@ -22,6 +22,8 @@ export class GAN extends Module {
   constructor(config: GANConfig, random: Random) {
     super();
     checkGANConfig(config);
+    checkLoss(config);
+    checkRandom('GAN', random);
     this.config = config;
     this.generator = this.child('generator', new Generator(config, random.split('generator')));
     this.discriminator = this.child(

@@ -1,4 +1,4 @@
-import { ConfigError, type Layer, type Random } from '@reverie/core';
+import { ConfigError, checkOneOf, type Layer, type Random } from '@reverie/core';
 import { type ConvNetwork, convDecoder, convEncoder } from './convolutional.ts';
 import { type DenseNetwork, denseDecoder, denseEncoder } from './dense.ts';
 import type { Encoder } from './encoder.ts';
@@ -15,6 +15,7 @@ export function makeEncoder(
   random: Random,
   options: MakeOptions = {},
 ): Encoder {
+  checkNetwork(network);
   return 'channels' in network
     ? convEncoder(imageShape(shape), network, random, options)
     : denseEncoder(shape, network, random, options);
@@ -28,6 +29,7 @@ export function makeDecoder(
   random: Random,
   options: MakeOptions = {},
 ): Layer {
+  checkNetwork(network);
   return 'channels' in network
     ? convDecoder(inFeatures, imageShape(shape), network, random, options)
     : denseDecoder(inFeatures, shape, network, random, options);
@@ -42,4 +44,23 @@ function imageShape(shape: readonly number[]): ImageShape {
     got: `[${shape.join(', ')}]`,
     remedy: 'give a network of hiddenSizes for data of another shape',
   });
+}
+
+/** What only convolutional networks have. */
+const OF_CONVOLUTIONS = ['norm', 'hiddenSize'];
+
+function checkNetwork(network: NetworkConfig): void {
+  const given: Readonly<Record<string, unknown>> = { ...network };
+  const names = Object.keys(given).filter((name) => given[name] !== undefined);
+  const kinds = ['channels', 'hiddenSizes'].filter((name) => names.includes(name));
+  const who = 'NetworkConfig';
+  if (kinds.length !== 1 || !Array.isArray(given[kinds[0]!])) {
+    const expected = 'a list of either channels or hiddenSizes';
+    throw new ConfigError({ who, expected, got: JSON.stringify(network) });
+  }
+  if ('channels' in network) checkOneOf(who, 'norm', network.norm ?? 'none', ['none', 'batch']);
+  else if (OF_CONVOLUTIONS.some((name) => names.includes(name))) {
+    const expected = `channels where there is ${OF_CONVOLUTIONS.join(' or ')}`;
+    throw new ConfigError({ who, expected, got: JSON.stringify(network) });
+  }
 }

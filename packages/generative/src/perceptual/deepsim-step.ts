@@ -58,7 +58,8 @@ export class DeePSiMStep implements TrainingStep<ImageBatch> {
   }
 
   #updateDiscriminator(images: tf.Tensor4D, context: StepContext): Figures {
-    const { drawn } = this.#model.draw(images, context.random.split('discriminator'));
+    const random = context.random.split('discriminator');
+    const { drawn } = this.#model.draw(images, { training: true, random });
     const optimized = this.#optimized.of('discriminator');
     let discriminator: tf.Scalar | undefined;
     const gradients = optimized.gradients(() => {

@@ -17,6 +17,7 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Autoencoder } from '../autoencoder/autoencoder.ts';
 import { PictureClassifier } from '../evaluation/picture-classifier.ts';
+import { batchesTracked } from '../testing/batches-tracked.ts';
 import { expectNumbers } from '../testing/golden.ts';
 import { onBackends } from '../testing/on-backends.ts';
 import { VAE } from '../vae/vae.ts';
@@ -89,7 +90,7 @@ describe('DeePSiM', () => {
     const options = { random: new Random(6), samples: 6 };
     const report = await gradientCheck(lossOf, model.autoencoder.parameters(), options);
     expect(report.passed, JSON.stringify(report.parameters)).toBe(true);
-    const drawn = tf.tidy(() => model.draw(x, new Random(5)).drawn);
+    const drawn = tf.tidy(() => model.draw(x, { training: true, random: new Random(5) }).drawn);
     const critic = (): tf.Scalar => model.discriminatorLoss(x, drawn);
     expect((await gradientCheck(critic, model.discriminator.parameters(), options)).passed).toBe(true);
   });
@@ -144,6 +145,29 @@ describe('DeePSiM', () => {
       // Behind tanh.
       for (const output of outputs) expect(tf.max(tf.abs(output)).dataSync()[0]).toBeLessThan(1);
     });
+  });
+
+  it.each(['Autoencoder', 'VAE'] as const)('normalizes by the batch while it trains: %s', (kind) => {
+    const config = {
+      imageShape: SHAPE,
+      latentSize: 3,
+      network: { channels: [3, 4], norm: 'batch' },
+    } as const;
+    const random = new Random(2);
+    const model = kind === 'VAE' ? new VAE(config, random) : new Autoencoder(config, random);
+    const deepsim = new DeePSiM(model, classifier(), CONFIG, new Random(3));
+    const pixelsOf = (training: boolean): number =>
+      deepsim.loss(pictures(), { training, random: new Random(4) }).terms!['pixels']!.dataSync()[0]!;
+    const evaluated = pixelsOf(false);
+    expect(batchesTracked(model)).toEqual([0, 0, 0]);
+    expect(Math.abs(pixelsOf(true) - evaluated)).toBeGreaterThan(0.01);
+    expect(batchesTracked(model)).toEqual([1, 1, 1]);
+    const step = new DeePSiMStep(deepsim, optimizers());
+    tf.tidy(() => step.run({ images: pictures() }, { step: 0, random }));
+    // Once for each of the two networks' updates.
+    expect(batchesTracked(model)).toEqual([3, 3, 3]);
+    step.dispose();
+    deepsim.dispose();
   });
 
   it('a run that is resumed goes on bit for bit', async () => {

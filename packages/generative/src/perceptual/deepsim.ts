@@ -5,6 +5,7 @@ import {
   EVALUATION,
   type ForwardContext,
   type Loss,
+  type LossContext,
   Module,
   normal,
   type Random,
@@ -91,17 +92,17 @@ export class DeePSiM extends Module {
   }
 
   /**
-   * What the autoencoder makes of pictures in training.
+   * What the autoencoder makes of pictures.
    *
    * @param images [batch, height, width, channels], from 0 to 1
-   * @param random draws the codes of a VAE
+   * @param context its `random` draws the codes of a VAE
    */
-  draw(images: tf.Tensor4D, random: Random): { readonly drawn: tf.Tensor4D; readonly kl?: tf.Scalar } {
+  draw(images: tf.Tensor4D, context: LossContext): { readonly drawn: tf.Tensor4D; readonly kl?: tf.Scalar } {
     const { autoencoder } = this;
-    if (autoencoder.kind === 'Autoencoder') return { drawn: autoencoder.reconstruct(images) };
-    const posterior = autoencoder.encode(images);
-    const z = autoencoder.reparameterize(posterior, normal(random, posterior.mean.shape));
-    return { drawn: autoencoder.decode(z), kl: countedKL(posterior, 0) };
+    if (autoencoder.kind === 'Autoencoder') return { drawn: autoencoder.reconstruct(images, context) };
+    const posterior = autoencoder.encode(images, undefined, context);
+    const z = autoencoder.reparameterize(posterior, normal(context.random, posterior.mean.shape));
+    return { drawn: autoencoder.decode(z, undefined, context), kl: countedKL(posterior, 0) };
   }
 
   /** How real pictures from 0 to 1 look: logits [batch, 1]. */
@@ -114,12 +115,9 @@ export class DeePSiM extends Module {
    *
    * @param images [batch, height, width, channels], from 0 to 1
    */
-  loss(
-    images: tf.Tensor4D,
-    { training, random }: { readonly training: boolean; readonly random: Random },
-  ): Loss {
+  loss(images: tf.Tensor4D, { training, random }: LossContext): Loss {
     const { pixels, features, adversarial } = this.config.weights;
-    const { drawn, kl } = this.draw(images, random);
+    const { drawn, kl } = this.draw(images, { training, random });
     const terms: Record<string, tf.Scalar> = {
       pixels: squaredError(drawn, images),
       features: squaredError(this.#features(drawn), this.#features(images)),

@@ -22,6 +22,24 @@ const pictures = (count: number, seed = 1): NDArray => ({
 const TOLERANCE = 2e-5;
 
 onBackends('VAE', () => {
+  it('takes bytes, truth values and numbers from 0 to 1 alike', () => {
+    tf.tidy(() => {
+      const model = new VAE(SMALL, new Random(1));
+      const black = tf.tensor(
+        Array.from({ length: 30 }, (_, i) => i % 2),
+        [1, 6, 5, 1],
+      );
+      const [numbers, bytes, truths] = [
+        black,
+        tf.cast(tf.mul(black, 255), 'int32'),
+        tf.cast(black, 'bool'),
+      ].map((images) => model.encode(images).mean.dataSync());
+      expectNumbers(bytes!, numbers!, 1e-6);
+      expectNumbers(truths!, numbers!, 1e-6);
+      model.dispose();
+    });
+  });
+
   it('the noise of the golden file is what the seed draws', () => {
     const noise = tf.tidy(() => normal(new Random('golden'), [3, 2, 3]).dataSync());
     expectNumbers(noise, golden.noise, 1e-6);

@@ -1,6 +1,7 @@
 import { klStandardNormal, type NDArray, normal, Random, tf, uniformArray, useBackend } from '@reverie/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { logLikelihood } from '../evaluation/log-likelihood.ts';
+import { batchesTracked } from '../testing/batches-tracked.ts';
 import { expectNumbers } from '../testing/golden.ts';
 import { VAE, type VAEConfig } from './vae.ts';
 
@@ -80,6 +81,22 @@ describe('VAE', () => {
     expect(lossOf({ freeBits: 7 })['kl']).toBeCloseTo(14, 4);
   });
 
+  it.each([1, 3])('normalizes by the batch while it trains: %i samples', (samples) => {
+    const vae = model({ network: { channels: [3, 4], norm: 'batch' }, samples });
+    const images = tensorOf(pictures(4));
+    const lossOf = (training: boolean): number =>
+      tf.tidy(() => vae.loss({ images }, { training, random: new Random(2) }).total.dataSync()[0]!);
+    const [evaluated, again] = [lossOf(false), lossOf(false)];
+    expect(evaluated).toBe(again);
+    expect(batchesTracked(vae)).toEqual([0, 0, 0]);
+    expect(Math.abs(lossOf(true) - evaluated)).toBeGreaterThan(0.1);
+    // One layer of the encoder's, two of the decoder's.
+    expect(batchesTracked(vae)).toEqual([1, 1, 1]);
+    vae.reconstruct(images);
+    expect(batchesTracked(vae)).toEqual([1, 1, 1]);
+    vae.dispose();
+  });
+
   it('a conditional one decodes what it is asked for', () => {
     const vae = model({ classes: 3 });
     const z = tf.zeros([3, 2]);
@@ -88,6 +105,9 @@ describe('VAE', () => {
     const [first, second] = tf.unstack(shown);
     expect(tf.max(tf.abs(tf.sub(first!, second!))).dataSync()[0]).toBeGreaterThan(1e-3);
     expect(() => vae.decode(z)).toThrow('VAE.decode: expected labels of 3 classes, got none');
+    expect(() => vae.decode(z, tf.tensor1d([0, 1, 3], 'int32'))).toThrow(
+      'VAE.decode: expected labels in [0, 3), got 3.',
+    );
     expect(() => model().decode(z, tf.tensor1d([0, 1, 2], 'int32'))).toThrow('expected no labels');
     vae.dispose();
   });
@@ -107,15 +127,31 @@ describe('VAE', () => {
       { likelihood: 'poisson' as 'bernoulli' },
       'VAE: expected a likelihood: bernoulli, gaussian, discretizedLogistic',
     ],
+    [{ network: {} as VAEConfig['network'] }, 'expected a list of either channels or hiddenSizes, got {}.'],
+    [{ network: { channels: [2], hiddenSizes: [4] } }, 'expected a list of either channels or hiddenSizes'],
+    [{ network: { channels: '12' as never } }, 'expected a list of either channels or hiddenSizes'],
+    [{ network: { hiddenSizes: [4], norm: 'batch' as const } }, 'expected channels where there is norm'],
+    [
+      { network: { channels: [2], norm: 'layer' as 'batch' } },
+      "NetworkConfig: expected norm to be one of 'none', 'batch', got 'layer'.",
+    ],
     [{ network: { hiddenSizes: [4], activation: 'sine' as 'relu' } }, 'expected an activation: relu'],
   ])('refuses %j', (config, message) => {
     expect(() => model(config)).toThrow(message);
   });
 
-  it('refuses pictures and codes of another size', () => {
+  it('refuses pictures and codes of another size, and none', () => {
     const vae = model();
     expect(() => vae.encode(tf.zeros([2, 5, 6, 1]))).toThrow('VAE.encode: expected images [batch, 6, 5, 1]');
     expect(() => vae.decode(tf.zeros([2, 3]))).toThrow('VAE.decode: expected z [batch, 2], got [2, 3]');
+    const random = new Random(1);
+    const none = { images: tf.zeros([0, 6, 5, 1]) };
+    expect(() => vae.loss(none, { training: true, random })).toThrow(
+      'VAE.loss: expected at least one picture, got an empty batch.',
+    );
+    expect(() => vae.logWeights(none, { samples: 2, random })).toThrow('VAE.logWeights: expected at least');
+    const some = { images: tf.zeros([1, 6, 5, 1]) };
+    expect(() => vae.logWeights(some, { samples: 0, random })).toThrow('VAE.logWeights: expected samples');
     expect(() => vae.sample(0, { random: new Random(1) })).toThrow('VAE.sample: expected count');
   });
 });

@@ -4,6 +4,8 @@ import {
   checkRandom,
   checkShape,
   type DiagonalGaussian,
+  EVALUATION,
+  type ForwardContext,
   type Layer,
   Linear,
   type Loss,
@@ -16,7 +18,7 @@ import {
 import type { Likelihood } from '../likelihoods/likelihood.ts';
 import { type LikelihoodName, makeLikelihood } from '../likelihoods/make-likelihood.ts';
 import type { ImageBatch } from '../networks/image-batch.ts';
-import { checkImageShape, type ImageShape, toUnitRange } from '../networks/image-shape.ts';
+import { checkImageShape, checkSomeImages, type ImageShape, toUnitRange } from '../networks/image-shape.ts';
 import { makeDecoder, makeEncoder, type NetworkConfig } from '../networks/make-network.ts';
 import { withClasses } from '../networks/with-classes.ts';
 import { checkObjective, countedKL, importanceBound, type ObjectiveConfig } from './objective.ts';
@@ -74,11 +76,12 @@ export class VAE extends Module {
    *
    * @param images [batch, height, width, channels]: bytes, or float32 numbers from 0 to 1
    * @param labels int32 [batch], where the model has classes
+   * @param context for losses that train the model; without it, this is evaluation
    * @returns [batch, latent] each
    */
-  encode(images: tf.Tensor, labels?: tf.Tensor): DiagonalGaussian {
+  encode(images: tf.Tensor, labels?: tf.Tensor, context: ForwardContext = EVALUATION): DiagonalGaussian {
     const unit = toUnitRange<tf.Rank.R4>('VAE.encode', images, this.config.imageShape);
-    const features = this.#encoder.forward(unit);
+    const features = this.#encoder.forward(unit, context);
     const outputs = this.#posterior.forward(this.#withClasses('VAE.encode', features, labels));
     const [mean, logVar] = tf.split(outputs, 2, 1);
     return { mean: mean!, logVar: logVar! };
@@ -100,10 +103,11 @@ export class VAE extends Module {
    *
    * @param z [batch, latent]
    * @param labels int32 [batch], where the model has classes
+   * @param context as in {@link encode}
    * @returns [batch, height, width, channels], from 0 to 1
    */
-  decode(z: tf.Tensor, labels?: tf.Tensor): tf.Tensor4D {
-    return tf.tidy(() => this.#likelihood.mean(this.#outputs('VAE.decode', z, labels)));
+  decode(z: tf.Tensor, labels?: tf.Tensor, context: ForwardContext = EVALUATION): tf.Tensor4D {
+    return tf.tidy(() => this.#likelihood.mean(this.#outputs('VAE.decode', z, labels, context)));
   }
 
   /** What the model keeps of pictures: the expected picture at the posterior's mean, as {@link decode}. */
@@ -129,21 +133,26 @@ export class VAE extends Module {
   /**
    * log p(x | z) + log p(z) − log q(z | x) of samples from q: their exponentials estimate p(x) without bias.
    *
+   * @param context as in {@link encode}
    * @returns [samples, batch], in nats
    */
   logWeights(
     { images, labels }: Images,
     { samples, random }: { readonly samples: number; readonly random: Random },
+    context: ForwardContext = EVALUATION,
   ): tf.Tensor2D {
+    checkNumber('VAE.logWeights', 'samples', samples, { integer: true, min: 1 });
+    checkRandom('VAE.logWeights', random);
+    checkSomeImages('VAE.logWeights', images);
     return tf.tidy(() => {
       const unit = toUnitRange<tf.Rank.R4>('VAE.logWeights', images, this.config.imageShape);
-      const posterior = this.encode(unit, labels);
+      const posterior = this.encode(unit, labels, context);
       const noise = normal(random, [samples, ...posterior.mean.shape]);
       const z = this.reparameterize(posterior, noise); // [samples, batch, latent]
       // log p(z) − log q(z | x): the constants of both cancel.
       const prior = tf.sum(tf.sub(tf.square(noise), tf.square(z)), -1);
       const ratio = tf.mul(tf.add(prior, tf.sum(posterior.logVar, -1)), 0.5);
-      return tf.add(this.#logProb(z, unit, labels), ratio) as tf.Tensor2D;
+      return tf.add(this.#logProb(z, unit, labels, context), ratio) as tf.Tensor2D;
     });
   }
 
@@ -153,15 +162,18 @@ export class VAE extends Module {
    */
   loss(batch: Images, { training, random, carry }: LossContext): Loss {
     const unit = toUnitRange<tf.Rank.R4>('VAE.loss', batch.images, this.config.imageShape);
+    checkSomeImages('VAE.loss', unit);
     const weight = tf.scalar(unit.shape[0]);
+    const context = { training, random };
     const { samples, beta, klWarmUp, freeBits } = this.#objective;
     if (samples > 1) {
-      const logWeights = this.logWeights({ ...batch, images: unit }, { samples, random });
+      const logWeights = this.logWeights({ ...batch, images: unit }, { samples, random }, context);
       return { total: tf.neg(tf.mean(importanceBound(logWeights))) as tf.Scalar, weight };
     }
-    const posterior = this.encode(unit, batch.labels);
+    const posterior = this.encode(unit, batch.labels, context);
     const z = this.reparameterize(posterior, normal(random, posterior.mean.shape));
-    const reconstruction = tf.neg(tf.mean(this.#logProb(z, unit, batch.labels))) as tf.Scalar;
+    const logProb = this.#logProb(z, unit, batch.labels, context);
+    const reconstruction = tf.neg(tf.mean(logProb)) as tf.Scalar;
     const updates = tf.add(carry?.['updates'] ?? 0, 1);
     const share = training && klWarmUp > 0 ? tf.minimum(tf.div(updates, klWarmUp), 1) : 1;
     const kl = countedKL(posterior, training ? freeBits : 0);
@@ -175,19 +187,24 @@ export class VAE extends Module {
   }
 
   /** log p(x | z) of [samples..., batch]. */
-  #logProb(z: tf.Tensor, unit: tf.Tensor4D, labels: tf.Tensor | undefined): tf.Tensor {
+  #logProb(
+    z: tf.Tensor,
+    unit: tf.Tensor4D,
+    labels: tf.Tensor | undefined,
+    context: ForwardContext,
+  ): tf.Tensor {
     const [batch] = unit.shape;
     const samples = z.size / (batch * this.config.latentSize);
     const rows = tf.reshape(z, [-1, this.config.latentSize]);
     const repeat = (tensor: tf.Tensor): tf.Tensor =>
       samples === 1 ? tensor : tf.tile(tensor, [samples, ...tensor.shape.slice(1).map(() => 1)]);
-    const outputs = this.#outputs('VAE', rows, labels && repeat(labels));
+    const outputs = this.#outputs('VAE', rows, labels && repeat(labels), context);
     return tf.reshape(this.#likelihood.logProb(outputs, repeat(unit) as tf.Tensor4D), z.shape.slice(0, -1));
   }
 
-  #outputs(who: string, z: tf.Tensor, labels: tf.Tensor | undefined): tf.Tensor4D {
+  #outputs(who: string, z: tf.Tensor, labels: tf.Tensor | undefined, context: ForwardContext): tf.Tensor4D {
     checkShape(who, 'z', z, ['batch', this.config.latentSize]);
-    return this.#decoder.forward(this.#withClasses(who, z, labels)) as tf.Tensor4D;
+    return this.#decoder.forward(this.#withClasses(who, z, labels), context) as tf.Tensor4D;
   }
 
   #withClasses(who: string, features: tf.Tensor, labels: tf.Tensor | undefined): tf.Tensor {

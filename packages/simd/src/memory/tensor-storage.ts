@@ -1,3 +1,4 @@
+import { SimdError } from '../errors.ts';
 import type { tf } from '../tf.ts';
 
 /** A block of the heap; several tensors can lie in one (a reshape, a clone, a slice of leading rows). */
@@ -28,3 +29,20 @@ export const bytesPerValue = (dtype: tf.DataType): number => (dtype === 'bool' ?
 
 /** Whether values of this type lie in the wasm memory. */
 export const isNumeric = (dtype: tf.DataType): boolean => dtype !== 'string' && dtype !== 'complex64';
+
+/**
+ * How many values a tensor of this shape has.
+ *
+ * @throws SimdError for sizes that are no counts: a block of NaN bytes would break the heap
+ */
+export function valuesIn(shape: readonly number[]): number {
+  let size = 1;
+  for (const length of shape) {
+    if (!(Number.isInteger(length) && length >= 0)) {
+      const expected = 'a shape of whole numbers, 0 or more';
+      throw new SimdError({ who: 'simd', expected, got: `[${shape.join(', ')}]` });
+    }
+    size *= length;
+  }
+  return size;
+}

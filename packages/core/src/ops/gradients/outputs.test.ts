@@ -9,6 +9,8 @@ const FUNCTIONS: Readonly<Record<string, (x: tf.Tensor) => tf.Tensor>> = {
   sigmoid: (x) => tf.sigmoid(x),
   tanh: (x) => tf.tanh(x),
   elu: (x) => tf.elu(x),
+  'the exponent of pow': (x) => tf.pow(2, x),
+  'both sides of pow': (x) => tf.pow(tf.add(tf.square(x), 0.5), tf.mul(x, 0.3)),
   softmax: (x) => tf.softmax(x),
 };
 

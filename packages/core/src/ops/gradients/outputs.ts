@@ -59,6 +59,17 @@ export const OUTPUT_GRADIENTS: readonly tf.GradConfig[] = FUNCTIONS.map(
   }),
 );
 
+const ofPow = tf.getGradient('Pow');
+
+/** y = aᵇ, whose slope along b is y ln a. */
+export const powGradient: tf.GradConfig = {
+  ...ofPow,
+  gradFunc(dy, saved, attributes) {
+    const [a, b, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+    return ofPow.gradFunc(dy, [a, b, isTaped() ? tf.pow(a, b) : y], attributes);
+  },
+};
+
 /** elu(x) = x above 0, eˣ − 1 below, where its slope is y + 1. */
 export const eluGradient: tf.GradConfig = {
   kernelName: 'Elu',

@@ -3,7 +3,7 @@ import { tf } from '../../tf.ts';
 import { COMPARISON_GRADIENTS } from './comparisons.ts';
 import { CONVOLUTION_GRADIENTS } from './convolutions.ts';
 import { CROP_AND_RESIZE_GRADIENT } from './crop-and-resize.ts';
-import { eluGradient, OUTPUT_GRADIENTS } from './outputs.ts';
+import { eluGradient, OUTPUT_GRADIENTS, powGradient } from './outputs.ts';
 import { SELECTION_GRADIENTS } from './selections.ts';
 import { tileGradient } from './tile.ts';
 
@@ -16,7 +16,7 @@ for (const gradient of [
   if (tf.getGradient(gradient.kernelName) === undefined) tf.registerGradient(gradient);
 }
 
-for (const gradient of [tileGradient, eluGradient, ...OUTPUT_GRADIENTS]) {
+for (const gradient of [tileGradient, eluGradient, powGradient, ...OUTPUT_GRADIENTS]) {
   if (tf.getGradient(gradient.kernelName) !== undefined) tf.unregisterGradient(gradient.kernelName);
   tf.registerGradient(gradient);
 }
