@@ -17,6 +17,7 @@ import { batchesTracked } from '../testing/batches-tracked.ts';
 import { expectNumbers } from '../testing/golden.ts';
 import { onBackends } from '../testing/on-backends.ts';
 import { Autoencoder, type AutoencoderConfig } from './autoencoder.ts';
+import { corrupt } from './corruption.ts';
 import { contraction, sparsity } from './penalties.ts';
 
 const SMALL: AutoencoderConfig = {
@@ -115,6 +116,31 @@ describe('Autoencoder', () => {
       model.loss({ images: tf.zeros([0, 6, 5, 1]) }, { training: true, random: new Random(2) }).total;
     expect(lossOf).toThrow('Autoencoder.loss: expected at least one picture, got an empty batch.');
     model.dispose();
+  });
+
+  it('corrupts pictures as it is told to, in training only', () => {
+    tf.tidy(() => {
+      const gray = tf.fill([100, 6, 5, 1], 0.5) as tf.Tensor4D;
+      const noise = tf.sub(corrupt(gray, { kind: 'gaussian', std: 0.1 }, new Random(1)), gray);
+      const { mean, variance } = tf.moments(noise);
+      // 3,000 draws: errors of 0.1 / √3000 and 0.1 / √6000.
+      expectNumbers(mean.dataSync(), [0], 0.008);
+      expectNumbers(tf.sqrt(variance).dataSync(), [0.1], 0.006);
+      const masked = corrupt(gray, { kind: 'masking', share: 0.2 }, new Random(1)).dataSync();
+      expect(new Set(masked)).toEqual(new Set([0, 0.5]));
+      // √(0.2 · 0.8 / 3000), four times.
+      expectNumbers([masked.filter((x) => x === 0).length / masked.length], [0.2], 0.03);
+      const corruption = { kind: 'gaussian', std: 0.3 } as const;
+      const [plain, noisy] = [SMALL, { ...SMALL, corruption }].map((config) => {
+        const model = new Autoencoder(config, new Random(1));
+        return [true, false].map(
+          (training) =>
+            model.loss({ images: gray }, { training, random: new Random(2) }).total.dataSync()[0]!,
+        );
+      });
+      expect(noisy![0]).not.toBe(plain![0]);
+      expect(noisy![1]).toBe(plain![1]);
+    });
   });
 
   it('tied weights are one variable', () => {

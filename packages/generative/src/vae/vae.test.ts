@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { logLikelihood } from '../evaluation/log-likelihood.ts';
 import { batchesTracked } from '../testing/batches-tracked.ts';
 import { expectNumbers } from '../testing/golden.ts';
+import { countedKL } from './objective.ts';
 import { VAE, type VAEConfig } from './vae.ts';
 
 const SMALL: VAEConfig = { imageShape: [6, 5, 1], latentSize: 2, network: { hiddenSizes: [16] } };
@@ -78,6 +79,8 @@ describe('VAE', () => {
     expect(beta['total']).toBeCloseTo(plain['reconstruction']! + 4 * plain['kl']!, 3);
     const warm = lossOf({ klWarmUp: 10 }, 4);
     expect(warm['total']).toBeCloseTo(plain['reconstruction']! + 0.5 * plain['kl']!, 4);
+    const over = lossOf({ klWarmUp: 10 }, 25);
+    expect(over['total']).toBeCloseTo(plain['reconstruction']! + plain['kl']!, 4);
     expect(lossOf({ freeBits: 7 })['kl']).toBeCloseTo(14, 4);
   });
 
@@ -95,6 +98,15 @@ describe('VAE', () => {
     vae.reconstruct(images);
     expect(batchesTracked(vae)).toEqual([1, 1, 1]);
     vae.dispose();
+  });
+
+  it('bits are free on the mean of the batch', () => {
+    tf.tidy(() => {
+      // ½ μ²: divergences of 0 and 2 nats, whose mean is 1.
+      const posterior = { mean: tf.tensor2d([0, 2], [2, 1]), logVar: tf.zeros([2, 1]) };
+      expectNumbers(countedKL(posterior, 0.5).dataSync(), [1], 1e-6);
+      expectNumbers(countedKL(posterior, 1.5).dataSync(), [1.5], 1e-6);
+    });
   });
 
   it('a conditional one decodes what it is asked for', () => {
