@@ -14,6 +14,10 @@ import { CLASSIFIER_KIND, GENERATOR_KIND, VAE_KIND } from './model-kinds.ts';
 export interface PretrainedModels {
   /** Tells digits apart. */
   readonly 'mnist-classifier': PictureClassifier;
+  /** Black and white digits, and 50 numbers each. */
+  readonly 'mnist-vae': VAE;
+  /** The same digits on a plane. */
+  readonly 'mnist-vae-2d': VAE;
   /** Draws digits, of 64 numbers each. */
   readonly 'mnist-gan': Generator;
   /** Draws the digits that its `labels` ask for, of 64 numbers each. */
@@ -41,6 +45,14 @@ const SHIPPED: {
   'mnist-classifier': {
     url: new URL('../../checkpoints/mnist-classifier.safetensors', import.meta.url),
     model: asClassifier,
+  },
+  'mnist-vae': {
+    url: new URL('../../checkpoints/mnist-vae.safetensors', import.meta.url),
+    model: asVAE,
+  },
+  'mnist-vae-2d': {
+    url: new URL('../../checkpoints/mnist-vae-2d.safetensors', import.meta.url),
+    model: asVAE,
   },
   'mnist-gan': {
     url: new URL('../../checkpoints/mnist-gan.safetensors', import.meta.url),
