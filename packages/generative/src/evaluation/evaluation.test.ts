@@ -99,6 +99,19 @@ describe('frechetDistance', () => {
     expect(() => frechetDistance(gaussian([0], [1]), gaussian([0, 0], [1, 0, 0, 1]))).toThrow(
       'frechetDistance: expected the second Gaussian with a mean [1] and a covariance [1, 1], got 2 and 4 values.',
     );
+    const one = gaussian([0], [1]);
+    for (const [mean, variance, got] of [
+      [Number.NaN, 1, 'NaN'],
+      [0, Number.NaN, 'NaN'],
+      [Number.POSITIVE_INFINITY, 1, 'Infinity'],
+      [0, -4, '-4'],
+    ] as const)
+      expect(() => frechetDistance(one, gaussian([mean], [variance]))).toThrow(
+        `frechetDistance: expected finite numbers in the second Gaussian, and no variance below 0, got ${got}.`,
+      );
+    expect(() => frechetDistance(gaussian([], []), gaussian([], []))).toThrow(
+      'frechetDistance: expected the first Gaussian with a mean [features]',
+    );
   });
 });
 

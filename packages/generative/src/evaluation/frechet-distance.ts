@@ -1,4 +1,4 @@
-import { type NDArray, ShapeError, symmetricEigen } from '@reverie/core';
+import { DataError, type NDArray, ShapeError, symmetricEigen } from '@reverie/core';
 import { checkRows } from './rows.ts';
 
 /** A Gaussian by its mean and covariance. */
@@ -45,6 +45,7 @@ export function gaussianStatistics(features: NDArray): GaussianStatistics {
  *
  * Source: Heusel et al.: GANs Trained by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium (2017), equation 6.
  *
+ * @throws DataError for numbers that are not finite and for negative variances
  * @returns 0 for equal Gaussians, but for rounding: about 1e-7 of the variance where directions have none
  */
 export function frechetDistance(a: GaussianStatistics, b: GaussianStatistics): number {
@@ -91,7 +92,15 @@ function checkStatistics(
   { mean, covariance }: GaussianStatistics,
   n: number,
 ): void {
-  if (mean.length === n && covariance.length === n * n) return;
-  const expected = `${which} Gaussian with a mean [${n}] and a covariance [${n}, ${n}]`;
-  throw new ShapeError({ who, expected, got: `${mean.length} and ${covariance.length} values` });
+  if (n === 0 || mean.length !== n || covariance.length !== n * n) {
+    const size = n || 'features';
+    const expected = `${which} Gaussian with a mean [${size}] and a covariance [${size}, ${size}]`;
+    throw new ShapeError({ who, expected, got: `${mean.length} and ${covariance.length} values` });
+  }
+  const wrong = [...mean, ...covariance].find((value) => !Number.isFinite(value));
+  const negative = covariance.find((value, at) => at % (n + 1) === 0 && value < 0);
+  const got = wrong ?? negative;
+  if (got === undefined) return;
+  const expected = `finite numbers in ${which} Gaussian, and no variance below 0`;
+  throw new DataError({ who, expected, got: `${got}` });
 }

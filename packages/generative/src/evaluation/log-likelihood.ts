@@ -72,6 +72,8 @@ class LogSums {
     const columns = this.#sums.length;
     this.#rows += logs.length / columns;
     logs.forEach((log, i) => {
+      // e^−∞ adds nothing, and −∞ has no distance from the largest where that is −∞ too.
+      if (log === Number.NEGATIVE_INFINITY) return;
       const column = i % columns;
       const largest = Math.max(this.#largest[column]!, log);
       const before = this.#sums[column]! * Math.exp(this.#largest[column]! - largest);

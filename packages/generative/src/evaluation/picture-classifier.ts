@@ -21,7 +21,10 @@ import { makeEncoder, type NetworkConfig } from '../networks/make-network.ts';
 /** What a {@link PictureClassifier} is made of. */
 export interface PictureClassifierConfig {
   readonly imageShape: ImageShape;
-  /** What is told of a picture, and how many values each has: `{ digit: 10 }`, `{ smile: 2, hair: 3 }`. */
+  /**
+   * What is told of a picture, and how many values each has: `{ digit: 10 }`, `{ smile: 2, hair: 3 }`. Names are no whole numbers, whose order
+   * an object does not keep, and not `network`.
+   */
   readonly attributes: Readonly<Record<string, number>>;
   readonly network: NetworkConfig;
 }
@@ -42,6 +45,7 @@ export class PictureClassifier extends Module {
     super();
     const { imageShape, attributes, network } = config;
     checkImageShape('PictureClassifier', imageShape);
+    checkAttributes(Object.keys(attributes));
     checkRandom('PictureClassifier', random);
     this.config = config;
     const { layer, features } = makeEncoder(imageShape, network, random.split('network'));
@@ -50,8 +54,6 @@ export class PictureClassifier extends Module {
       const answer = new Linear({ inFeatures: features, outFeatures: values }, random.split(name));
       return [name, this.child(name, answer)] as const;
     });
-    if (answers.length === 0)
-      throw new ConfigError({ who: 'PictureClassifier', expected: 'at least one attribute', got: 'none' });
     this.#answers = new Map(answers);
   }
 
@@ -116,4 +118,13 @@ export class PictureClassifier extends Module {
     const unit = toUnitRange(who, images, this.config.imageShape);
     return this.#network.forward(unit, context) as tf.Tensor2D;
   }
+}
+
+function checkAttributes(names: readonly string[]): void {
+  const who = 'PictureClassifier';
+  if (names.length === 0) throw new ConfigError({ who, expected: 'at least one attribute', got: 'none' });
+  const wrong = names.find((name) => /^(\d+|network(\..*)?)$/.test(name));
+  if (wrong === undefined) return;
+  const expected = "attributes with names that are no whole numbers and not 'network'";
+  throw new ConfigError({ who, expected, got: `'${wrong}'` });
 }

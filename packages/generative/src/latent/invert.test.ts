@@ -50,6 +50,15 @@ onBackends('invert', () => {
   });
 });
 
+it('invert takes no search that ended in no number', async () => {
+  const [images, broken] = [tf.zeros([1, 2]), tf.tensor2d([Number.NaN, 1, 1, Number.NaN], [4, 1])];
+  const options = { latentSize: 2, random: new Random(1), steps: 3, restarts: 4 };
+  const { z, errors } = await invert((codes) => tf.mul(codes, broken), images, options);
+  expect(errors[0]).toBeGreaterThanOrEqual(0);
+  expect(z.dataSync().every(Number.isFinite)).toBe(true);
+  tf.dispose([z, images, broken]);
+});
+
 it('invert refuses other shapes, and stops when it is told to', async () => {
   const G = generator();
   const random = new Random(1);
@@ -59,6 +68,11 @@ it('invert refuses other shapes, and stops when it is told to', async () => {
   await expect(invert(decode, images, { latentSize: 3, random, restarts: 2 })).rejects.toThrow(
     'invert: expected decode to give [4, 7], as the pictures of all searches are, got [4, 8].',
   );
+  const none = tf.zeros([0, 8]);
+  await expect(invert(decode, none, { latentSize: 3, random })).rejects.toThrow(
+    'invert: expected images [batch, ...], of at least one picture, got [0, 8].',
+  );
+  none.dispose();
   await expect(invert(decode, tf.zeros([2, 8]), { latentSize: 5, random })).rejects.toThrow(
     'expected z [batch, 3], got [8, 5]',
   );

@@ -3,6 +3,7 @@ import {
   checkNumber,
   checkRandom,
   checkTensor,
+  DataError,
   EventLoopTurns,
   normal,
   OptimizedParameters,
@@ -47,6 +48,7 @@ export interface Inversion {
  * @param decode what codes [rows, latent] show, such as `(z) => generator.decode(z)`
  * @param images [batch, ...], in the range of what `decode` gives
  * @returns the caller disposes `z`
+ * @throws DataError when there is no picture
  * @throws ShapeError when what `decode` gives has another shape than the pictures
  */
 export async function invert(
@@ -104,7 +106,9 @@ async function best(z: tf.Tensor2D, errors: tf.Tensor1D, batch: number): Promise
       { length: values.length / batch },
       (__, restart) => restart * batch + picture,
     );
-    return searches.reduce((one, other) => (values[other]! < values[one]! ? other : one));
+    // A search that ended in no number is worse than any other.
+    const better = (a: number, b: number): boolean => values[a]! < values[b]! || Number.isNaN(values[b]);
+    return searches.reduce((one, other) => (better(other, one) ? other : one));
   });
   return { z: tf.gather(z, rows), errors: Float32Array.from(rows, (row) => values[row]!) };
 }
@@ -126,6 +130,10 @@ function checkDrawn(drawn: tf.Tensor, images: tf.Tensor): void {
 function checkInversion(images: tf.Tensor, options: Omit<Required<InvertOptions>, 'signal'>): void {
   const { latentSize, random, restarts, steps, learningRate, priorWeight } = options;
   checkTensor('invert', 'images', images);
+  if (images.rank === 0 || images.shape[0] === 0) {
+    const expected = 'images [batch, ...], of at least one picture';
+    throw new DataError({ who: 'invert', expected, got: `[${images.shape.join(', ')}]` });
+  }
   checkRandom('invert', random);
   for (const [name, count] of Object.entries({ latentSize, restarts, steps }))
     checkNumber('invert', name, count, { integer: true, min: 1 });

@@ -1,4 +1,4 @@
-import { binaryCrossEntropyWithLogits, type Random, tf, uniform } from '@reverie/core';
+import { binaryCrossEntropyWithLogits, tf } from '@reverie/core';
 import { Likelihood, sumEach } from './likelihood.ts';
 
 /**
@@ -12,9 +12,5 @@ export class BernoulliLikelihood extends Likelihood {
 
   mean(outputs: tf.Tensor4D): tf.Tensor4D {
     return tf.sigmoid(outputs);
-  }
-
-  sample(outputs: tf.Tensor4D, random: Random): tf.Tensor4D {
-    return tf.tidy(() => tf.cast(tf.less(uniform(random, outputs.shape), tf.sigmoid(outputs)), 'float32'));
   }
 }

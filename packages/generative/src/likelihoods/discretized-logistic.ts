@@ -1,11 +1,9 @@
-import { type Random, tf, uniform } from '@reverie/core';
+import { tf } from '@reverie/core';
 import { Likelihood, sumEach } from './likelihood.ts';
 
 const INITIAL_LOG_SCALE = Math.log(0.1);
 /** Half the width of a byte, in numbers from 0 to 1. */
 const HALF_BIN = 0.5 / 255;
-/** Keeps a uniform number off 0 and 1. */
-const EDGE = 1e-5;
 
 /**
  * Each byte has the probability that a logistic distribution around σ(output) gives to its bin, the lowest and the highest byte
@@ -39,14 +37,5 @@ export class DiscretizedLogisticLikelihood extends Likelihood {
 
   mean(outputs: tf.Tensor4D): tf.Tensor4D {
     return tf.sigmoid(outputs);
-  }
-
-  sample(outputs: tf.Tensor4D, random: Random): tf.Tensor4D {
-    return tf.tidy(() => {
-      const share = uniform(random, outputs.shape, { min: EDGE, max: 1 - EDGE });
-      const logit = tf.sub(tf.log(share), tf.log1p(tf.neg(share)));
-      const drawn = tf.add(this.mean(outputs), tf.mul(logit, tf.exp(this.#logScale)));
-      return tf.clipByValue(tf.div(tf.round(tf.mul(drawn, 255)), 255), 0, 1);
-    });
   }
 }

@@ -1,4 +1,4 @@
-import { normal, type Random, tf } from '@reverie/core';
+import { tf } from '@reverie/core';
 import { Likelihood, sumEach } from './likelihood.ts';
 
 /** The standard deviation at the start: that of rough reconstructions. */
@@ -29,12 +29,5 @@ export class GaussianLikelihood extends Likelihood {
 
   mean(outputs: tf.Tensor4D): tf.Tensor4D {
     return tf.sigmoid(outputs);
-  }
-
-  sample(outputs: tf.Tensor4D, random: Random): tf.Tensor4D {
-    return tf.tidy(() => {
-      const noise = tf.mul(normal(random, outputs.shape), tf.exp(this.#logStd));
-      return tf.clipByValue(tf.add(this.mean(outputs), noise), 0, 1);
-    });
   }
 }

@@ -1,4 +1,4 @@
-import { Module, type Random, tf } from '@reverie/core';
+import { Module, tf } from '@reverie/core';
 
 /**
  * How probable pictures are, given what a decoder puts out: p(x | z), every number of a picture independent of the others.
@@ -16,9 +16,6 @@ export abstract class Likelihood extends Module {
 
   /** The expected picture, from 0 to 1: [batch, height, width, channels]. */
   abstract mean(outputs: tf.Tensor4D): tf.Tensor4D;
-
-  /** A picture drawn from p(x | z), from 0 to 1: [batch, height, width, channels]. */
-  abstract sample(outputs: tf.Tensor4D, random: Random): tf.Tensor4D;
 }
 
 /** [batch, …] summed to [batch]. */

@@ -131,6 +131,19 @@ describe('DeePSiM', () => {
     });
   });
 
+  it('takes bytes as it takes numbers from 0 to 1', () => {
+    tf.tidy(() => {
+      const model = new DeePSiM(AUTOENCODERS.autoencoder(), classifier(), CONFIG, new Random(3));
+      const bytes = tf.cast(tf.mul(pictures(), 255), 'int32') as tf.Tensor4D;
+      const [ofBytes, ofNumbers] = [bytes, tf.div(bytes, 255) as tf.Tensor4D].map((images) =>
+        model.loss(images, { training: true, random: new Random(5) }).total.dataSync(),
+      );
+      expectNumbers(ofBytes!, ofNumbers!, 1e-5);
+      const judged = [bytes, tf.div(bytes, 255)].map((images) => model.discriminate(images).dataSync());
+      expectNumbers(judged[0]!, judged[1]!, 1e-5);
+    });
+  });
+
   it('a classifier’s layers put out what its shapes say, the last one its features', () => {
     tf.tidy(() => {
       const judge = classifier();
@@ -195,6 +208,9 @@ describe('DeePSiM', () => {
       'DeePSiM: expected layer to be a whole number at least 0 and below 3, got 3.',
     );
     expect(of({ weights: { ...CONFIG.weights, pixels: -1 } })).toThrow('DeePSiM: expected weights.pixels');
+    expect(of({ weights: { pixels: 1, features: 1 } as DeePSiMConfig['weights'] })).toThrow(
+      'DeePSiM: expected weights.adversarial',
+    );
     const larger = new Autoencoder({ imageShape: [8, 8, 1], latentSize: 3, network }, random);
     expect(() => new DeePSiM(larger, classifier(), CONFIG, random)).toThrow(
       'DeePSiM: expected a classifier of pictures [8, 8, 1], got one of [6, 6, 1].',

@@ -16,6 +16,7 @@ import type { PictureClassifier } from '../evaluation/picture-classifier.ts';
 import { adversarialLoss } from '../gan/adversarial-loss.ts';
 import { Discriminator } from '../gan/discriminator.ts';
 import { sumEach } from '../likelihoods/likelihood.ts';
+import { toUnitRange } from '../networks/image-shape.ts';
 import type { NetworkConfig } from '../networks/make-network.ts';
 import { countedKL } from '../vae/objective.ts';
 import type { VAE } from '../vae/vae.ts';
@@ -71,8 +72,8 @@ export class DeePSiM extends Module {
     super();
     checkRandom('DeePSiM', random);
     checkAutoencoder(autoencoder);
-    for (const [name, weight] of Object.entries(config.weights))
-      checkNumber('DeePSiM', `weights.${name}`, weight, { min: 0 });
+    for (const name of ['pixels', 'features', 'adversarial'] as const)
+      checkNumber('DeePSiM', `weights.${name}`, config.weights[name], { min: 0 });
     const { imageShape } = autoencoder.config;
     if (classifier.config.imageShape.join() !== imageShape.join()) {
       const expected = `a classifier of pictures [${imageShape.join(', ')}]`;
@@ -94,7 +95,7 @@ export class DeePSiM extends Module {
   /**
    * What the autoencoder makes of pictures.
    *
-   * @param images [batch, height, width, channels], from 0 to 1
+   * @param images [batch, height, width, channels]: bytes, or float32 numbers from 0 to 1
    * @param context its `random` draws the codes of a VAE
    */
   draw(images: tf.Tensor4D, context: LossContext): { readonly drawn: tf.Tensor4D; readonly kl?: tf.Scalar } {
@@ -105,22 +106,24 @@ export class DeePSiM extends Module {
     return { drawn: autoencoder.decode(z, undefined, context), kl: countedKL(posterior, 0) };
   }
 
-  /** How real pictures from 0 to 1 look: logits [batch, 1]. */
+  /** How real pictures look, bytes or numbers from 0 to 1: logits [batch, 1]. */
   discriminate(images: tf.Tensor, context: ForwardContext = EVALUATION): tf.Tensor2D {
-    return this.discriminator.forward(tf.sub(tf.mul(images, 2), 1), undefined, context);
+    const unit = toUnitRange('DeePSiM.discriminate', images, this.autoencoder.config.imageShape);
+    return this.discriminator.forward(tf.sub(tf.mul(unit, 2), 1), undefined, context);
   }
 
   /**
    * What the autoencoder minimises, a picture. Terms, before they are weighed: `pixels`, `features`, `adversarial`, and `kl` of a VAE.
    *
-   * @param images [batch, height, width, channels], from 0 to 1
+   * @param images [batch, height, width, channels]: bytes, or float32 numbers from 0 to 1
    */
   loss(images: tf.Tensor4D, { training, random }: LossContext): Loss {
     const { pixels, features, adversarial } = this.config.weights;
-    const { drawn, kl } = this.draw(images, { training, random });
+    const unit = toUnitRange<tf.Rank.R4>('DeePSiM.loss', images, this.autoencoder.config.imageShape);
+    const { drawn, kl } = this.draw(unit, { training, random });
     const terms: Record<string, tf.Scalar> = {
-      pixels: squaredError(drawn, images),
-      features: squaredError(this.#features(drawn), this.#features(images)),
+      pixels: squaredError(drawn, unit),
+      features: squaredError(this.#features(drawn), this.#features(unit)),
       adversarial: this.#adversarial.generator(this.discriminate(drawn, { training })),
     };
     const weighted = [
@@ -138,7 +141,7 @@ export class DeePSiM extends Module {
   /**
    * What the discriminator minimises: −log D(x) − log (1 − D(x̂)).
    *
-   * @param images [batch, height, width, channels], from 0 to 1
+   * @param images [batch, height, width, channels]: bytes, or float32 numbers from 0 to 1
    * @param drawn the same shape
    */
   discriminatorLoss(images: tf.Tensor, drawn: tf.Tensor): tf.Scalar {

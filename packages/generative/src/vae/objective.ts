@@ -44,6 +44,9 @@ export function countedKL({ mean, logVar }: DiagonalGaussian, freeBits: number):
   return tf.sum(freeBits > 0 ? tf.maximum(each, freeBits) : each);
 }
 
+/** The least finite float32. */
+const LOWEST = -3.4028234663852886e38;
+
 /**
  * log 1/k Σ w, the bound of k importance samples on log p(x) (Burda et al. 2016, eq. 8); with k = 1 the ELBO's estimate.
  *
@@ -51,5 +54,8 @@ export function countedKL({ mean, logVar }: DiagonalGaussian, freeBits: number):
  * @returns [batch]
  */
 export function importanceBound(logWeights: tf.Tensor2D): tf.Tensor1D {
-  return tf.sub(tf.logSumExp(logWeights, 0), Math.log(logWeights.shape[0]));
+  // Where all weights are 0, tf.logSumExp takes −∞ from −∞.
+  const largest = tf.maximum(tf.max(logWeights, 0), LOWEST);
+  const sums = tf.sum(tf.exp(tf.sub(logWeights, largest)), 0);
+  return tf.add(tf.sub(tf.log(sums), Math.log(logWeights.shape[0])), largest) as tf.Tensor1D;
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { logLikelihood } from '../evaluation/log-likelihood.ts';
 import { batchesTracked } from '../testing/batches-tracked.ts';
 import { expectNumbers } from '../testing/golden.ts';
-import { countedKL } from './objective.ts';
+import { countedKL, importanceBound } from './objective.ts';
 import { VAE, type VAEConfig } from './vae.ts';
 
 const SMALL: VAEConfig = { imageShape: [6, 5, 1], latentSize: 2, network: { hiddenSizes: [16] } };
@@ -97,6 +97,24 @@ describe('VAE', () => {
     expect(batchesTracked(vae)).toEqual([1, 1, 1]);
     vae.reconstruct(images);
     expect(batchesTracked(vae)).toEqual([1, 1, 1]);
+    vae.dispose();
+  });
+
+  it('weights of 0 are no numbers that are none', async () => {
+    const never = Number.NEGATIVE_INFINITY;
+    tf.tidy(() => {
+      const logWeights = tf.tensor2d([never, never, 3, never, Math.log(3), 3], [2, 3]);
+      expectNumbers(importanceBound(logWeights).dataSync().slice(1), [Math.log(1.5), 3], 1e-6);
+      expect(importanceBound(logWeights).dataSync()[0]).toBe(never);
+    });
+    const vae = model();
+    vae.logWeights = () => tf.fill([2, 3], never);
+    const bounds = await logLikelihood(
+      vae,
+      { images: pictures(3) },
+      { samples: 4, rows: 2, random: new Random(1) },
+    );
+    expect([...bounds]).toEqual([never, never, never]);
     vae.dispose();
   });
 

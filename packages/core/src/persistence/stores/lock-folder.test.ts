@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,6 +42,15 @@ test('a folder has one holder at a time, and the error names it', async () => {
   await lock.release();
   expect(readdirSync(folder)).toEqual([]);
   await (await lockFolder(folder)).release();
+});
+
+test('a link to nothing in the place of the lock is void', async () => {
+  mkdirSync(folder);
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'run.lock'));
+  const lock = await lockFolder(folder);
+  expect(JSON.parse(readFileSync(join(folder, 'run.lock'), 'utf8'))).toMatchObject({ pid: process.pid });
+  await lock.release();
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('of many that try at once, one gets it', async () => {

@@ -1,4 +1,4 @@
-import { constants, copyFile, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CheckpointError } from '../../errors.ts';
 import { errorCode, fileError } from './file-error.ts';
@@ -46,8 +46,8 @@ async function acquire(path: string, folder: string): Promise<void> {
     await writeFile(mine, JSON.stringify(ownIdentity()));
     while (!(await linkIfFree(mine, path))) {
       const text = await readIfThere(path);
-      if (text === undefined) continue;
-      const owner = parseIdentity(text);
+      if (text === undefined && !(await isLink(path))) continue;
+      const owner = parseIdentity(text ?? '');
       if (owner !== undefined && holds(owner)) throw inUse(folder, owner);
       await removeStale(path, text, `${mine}.tmp`);
     }
@@ -79,7 +79,7 @@ async function linkIfFree(mine: string, path: string): Promise<boolean> {
 const copyIfFree = (from: string, to: string): Promise<void> => copyFile(from, to, constants.COPYFILE_EXCL);
 
 /** Removes a void lock. Another process may have replaced it since it was read: then that one is put back. */
-async function removeStale(path: string, text: string, aside: string): Promise<void> {
+async function removeStale(path: string, text: string | undefined, aside: string): Promise<void> {
   try {
     await rename(path, aside);
     if ((await readIfThere(aside)) !== text) await linkIfFree(aside, path);
@@ -98,6 +98,13 @@ async function readIfThere(path: string): Promise<string | undefined> {
     throw error;
   }
 }
+
+/** A link to nothing is in the way of a lock, and no lock: those are files. */
+const isLink = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
 
 function parseIdentity(text: string): ProcessIdentity | undefined {
   try {

@@ -51,7 +51,7 @@ export function faceFactors(attributes: FaceAttributes): number[] {
 /** @throws DataError when an attribute is unknown, or has a value that it cannot have. */
 export function checkFaceAttributes(who: string, attributes: Partial<FaceAttributes>): void {
   for (const [name, value] of Object.entries(attributes)) {
-    if (!(name in FACE_ATTRIBUTES)) {
+    if (!Object.hasOwn(FACE_ATTRIBUTES, name)) {
       const expected = `attributes out of ${FACE_ATTRIBUTE_NAMES.join(', ')}`;
       throw new DataError({ who, expected, got: `'${name}'` });
     }

@@ -167,6 +167,8 @@ describe('faceWorld', () => {
       'faceWorld: expected count to be a whole number of at least 1, got 0.',
     );
     expect(() => faceWorld(2, seeded(1), { size: 20.5 })).toThrow('got 20.5.');
+    const inherited = { toString: 1 } as object;
+    expect(() => faceWorld(2, seeded(1), { fixed: inherited })).toThrow("got 'toString'");
     expect(() => faceWorld(2, seeded(1), { fixed: { beard: true } as Partial<FaceAttributes> })).toThrow(
       "faceWorld: expected attributes out of smile, glasses, hair, hairColor, skin, head, tilt, background, got 'beard'.",
     );
