@@ -1,4 +1,4 @@
-import { Random, sgd, type Transformation, tf, useBackend } from '@reverie/core';
+import { adam, Random, sgd, type Transformation, tf, useBackend } from '@reverie/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { batchOf, PICTURES } from '../testing/gan-variants.ts';
 import { expectNumbers } from '../testing/golden.ts';
@@ -18,7 +18,7 @@ const optimizer: Transformation = sgd({ learningRate: 0.1 });
 function update(variant: Partial<GANConfig>, discriminator = optimizer): Updated {
   const config = { ...PICTURES, ...variant };
   const gan = new GAN(config, new Random(1));
-  const step = new GANStep(gan, { generator: optimizer, discriminator });
+  const step = new GANStep(gan, { generator: adam({ learningRate: 0.05 }), discriminator });
   const before = numbersOf(gan.parameters());
   const images = tf.tensor4d(batchOf(config).images.data as Float32Array, [8, 6, 5, 1]);
   const figures = tf.tidy(() =>
@@ -38,6 +38,7 @@ describe('GANStep', () => {
   beforeAll(() => useBackend('cpu'));
 
   it('moves the average towards the generator', () => {
+    // Adam's first update moves every weight by its learning rate of 0.05.
     const { gan, before } = update({ averageDecay: 0.75 });
     const now = numbersOf(gan.generator.parameters());
     const averages = numbersOf(gan.buffers());
