@@ -15,7 +15,7 @@ export interface LogLikelihoodOptions {
   /** Importance samples of each picture. Default: 200. */
   readonly samples?: number;
   readonly random: Random;
-  /** Pictures that are decoded at once: memory depends on it, and not on `samples`. Default: 2000. */
+  /** Pictures that are decoded at once: memory depends on it, and not on `samples`; so does which noise each gets. Default: 2000. */
   readonly rows?: number;
   /** Ends it after the batch in progress: the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;

@@ -158,7 +158,7 @@ export class VAE extends Module {
 
   /**
    * −ELBO in nats a picture, or minus the importance-weighted bound where there are several samples. Terms: `reconstruction`,
-   * −log p(x | z), and `kl`, of the posterior from the prior.
+   * −log p(x | z), and `kl`, of the posterior from the prior, as it counts: in training not below the free nats.
    */
   loss(batch: Images, { training, random, carry }: LossContext): Loss {
     const unit = toUnitRange<tf.Rank.R4>('VAE.loss', batch.images, this.config.imageShape);
