@@ -34,7 +34,7 @@ export function runInterpolate(checkpoint: string, flags: InterpolateFlags, host
       codes.dispose();
     }
     return {
-      what: `${steps} pictures --from ${from} --to ${to}, ${kind}`,
+      what: `${rows === 1 ? '' : `${rows} rows of `}${steps} pictures --from ${from} --to ${to}, ${kind}`,
       facts: { from, to, steps, rows, kind },
     };
   });
