@@ -34,6 +34,8 @@ export class Generator extends Module {
   readonly kind = 'Generator';
   readonly config: GeneratorConfig;
   readonly #network: Layer;
+  /** Where classes have shares: what the first number of z is compared with. */
+  readonly #classBounds: number[] | undefined;
 
   constructor(config: GeneratorConfig, random: Random) {
     super();
@@ -48,6 +50,7 @@ export class Generator extends Module {
       classes,
       ...(classShares && { classShares }),
     };
+    this.#classBounds = classShares && boundsOf(classShares);
     const size = latentSize + classes;
     this.#network = this.child(
       'network',
@@ -92,22 +95,22 @@ export class Generator extends Module {
     return tf.tidy(() => this.decode(normal(random, [count, this.config.latentSize]), labels));
   }
 
-  /** The class at the quantile that the first number of each z is of the normal distribution, int32 [batch]. */
+  /** The class between whose bounds the first number of each z lies, int32 [batch]. */
   #chosenBy(z: tf.Tensor): tf.Tensor | undefined {
-    const { classShares } = this.config;
-    if (classShares === undefined) return undefined;
-    let below = 0;
-    const bounds = classShares.slice(0, -1).map((share) => {
-      below += share;
-      return below >= 1
-        ? Number.POSITIVE_INFINITY
-        : below <= 0
-          ? Number.NEGATIVE_INFINITY
-          : normalQuantile(below);
-    });
+    if (this.#classBounds === undefined) return undefined;
     const first = tf.slice(z, [0, 0], [-1, 1]);
-    return tf.sum(tf.cast(tf.greater(first, tf.tensor1d(bounds)), 'int32'), 1);
+    return tf.sum(tf.cast(tf.greater(first, tf.tensor1d(this.#classBounds)), 'int32'), 1);
   }
+}
+
+/** Numbers between which a normal one lies with the probabilities `shares`, without the infinite ones at both ends. */
+function boundsOf(shares: readonly number[]): number[] {
+  let below = 0;
+  return shares.slice(0, -1).map((share) => {
+    below += share;
+    if (below <= 0) return Number.NEGATIVE_INFINITY;
+    return below >= 1 ? Number.POSITIVE_INFINITY : normalQuantile(below);
+  });
 }
 
 /** Convolutional networks begin as DCGAN's, others as their activations ask for. */
