@@ -48,14 +48,8 @@ export class DigitJudge {
 
   /** The share of pictures that the classifier takes for what they are to show. */
   accuracy(pictures: NDArray, labels: ArrayLike<number>): number {
-    const { probs } = this.#seen(pictures);
-    const classes = probs.shape[1]!;
-    let right = 0;
-    for (let i = 0; i < labels.length; i++) {
-      const row = probs.data.subarray(i * classes, (i + 1) * classes);
-      if (row.indexOf(Math.max(...row)) === labels[i]) right++;
-    }
-    return right / labels.length;
+    const { likeliest } = classScores(this.#seen(pictures).probs);
+    return likeliest.filter((digit, i) => digit === labels[i]).length / labels.length;
   }
 
   #seen({ data, shape }: NDArray): { readonly features: NDArray; readonly probs: NDArray } {

@@ -10,6 +10,8 @@ export interface ClassScores {
   readonly inceptionScore: number;
   /** The mean of the largest probability: how sure the classifier is. */
   readonly meanTopProbability: number;
+  /** [samples]: the likeliest class of each. */
+  readonly likeliest: Int32Array;
   /** [classes]: how many of the samples are most likely of this class, as shares. */
   readonly shares: Float64Array;
 }
@@ -33,6 +35,7 @@ export function classScores(probs: NDArray): ClassScores {
     marginal[i % classes]! += p / samples;
   });
   let [divergence, certainty] = [0, 0];
+  const likeliest = new Int32Array(samples);
   const shares = new Float64Array(classes);
   for (let sample = 0; sample < samples; sample++) {
     const row = data.subarray(sample * classes, (sample + 1) * classes);
@@ -42,9 +45,10 @@ export function classScores(probs: NDArray): ClassScores {
     });
     const top = row.indexOf(Math.max(...row));
     certainty += row[top]! / samples;
+    likeliest[sample] = top;
     shares[top]! += 1 / samples;
   }
-  return { inceptionScore: Math.exp(divergence), meanTopProbability: certainty, shares };
+  return { inceptionScore: Math.exp(divergence), meanTopProbability: certainty, likeliest, shares };
 }
 
 function checkDistributions(rows: Rows): Rows {

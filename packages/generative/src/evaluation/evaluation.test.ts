@@ -212,9 +212,11 @@ describe('classScores', () => {
     expect(sure.inceptionScore).toBeCloseTo(3, 12);
     expect(sure.meanTopProbability).toBe(1);
     expect([...sure.shares]).toEqual([1 / 3, 1 / 3, 1 / 3]);
+    expect([...sure.likeliest]).toEqual([0, 1, 2]);
     const alike = classScores(array([2, 3], [0, 1, 0, 0, 1, 0]));
     expect(alike.inceptionScore).toBe(1);
     expect([...alike.shares]).toEqual([0, 1, 0]);
+    expect([...alike.likeliest]).toEqual([1, 1]);
     expect(classScores(array([2, 2], [0.5, 0.5, 0.5, 0.5])).inceptionScore).toBeCloseTo(1, 12);
   });
 

@@ -47,9 +47,11 @@ async function scoreDigits(drawn: NDArray, real: NDArray, asked: readonly number
       gaussianStatistics(ofDrawn.features),
       gaussianStatistics(ofReal.features),
     );
-    const { meanTopProbability: certainty, inceptionScore, shares } = classScores(ofDrawn.probs);
+    const scores = classScores(ofDrawn.probs);
+    const { meanTopProbability: certainty, inceptionScore, likeliest, shares } = scores;
     const rarest = Math.min(...shares);
-    const obedience = asked.length === 0 ? undefined : accuracy(ofDrawn.probs, asked);
+    const right = asked.filter((label, i) => label === likeliest[i]).length;
+    const obedience = asked.length === 0 ? undefined : right / asked.length;
     return {
       text:
         scoreLine('Fréchet distance', `${distance.toFixed(2)}, in the classifier's features`) +
@@ -72,16 +74,6 @@ async function scoreDigits(drawn: NDArray, real: NDArray, asked: readonly number
   } finally {
     classifier.dispose();
   }
-}
-
-/** The share of rows of probabilities [count, classes] whose largest is that of the class asked for. */
-function accuracy({ data, shape }: NDArray, asked: readonly number[]): number {
-  const [count = 0, classes = 0] = shape;
-  const right = asked.filter((label, row) => {
-    const probs = data.subarray(row * classes, (row + 1) * classes);
-    return probs.indexOf(Math.max(...probs)) === label;
-  });
-  return right.length / count;
 }
 
 /** Pictures that are judged at once. */
