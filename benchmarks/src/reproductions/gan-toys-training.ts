@@ -3,15 +3,13 @@ import type { PlanarMixture } from '@reverie/datasets';
 import { GAN, type GANConfig, GANStep, type ModeCoverage, modeCoverage } from '@reverie/generative';
 import { timeBudget } from '../time-budget.ts';
 
-/** A GAN that is compared with others, and how fast its networks learn. */
+/** A GAN that is compared with others. */
 export interface Variant {
   readonly name: string;
   readonly config: Pick<
     GANConfig,
     'loss' | 'weightClip' | 'gradientPenalty' | 'spectralNorm' | 'criticSteps'
   >;
-  /** Learning rates at the start; they fall to a hundredth. Default: 2e-3 and 4e-3. */
-  readonly rates?: { readonly generator: number; readonly discriminator: number };
 }
 
 /** What a trained GAN draws, and how well. */
@@ -33,12 +31,14 @@ export interface ToyTraining {
 
 const NETWORK = { hiddenSizes: [128, 128, 128] };
 const BATCH = 256;
+/** Learning rates at the start; they fall to a hundredth. */
+const RATES = { generator: 2e-3, discriminator: 4e-3 };
 const POINTS = 100_000;
 const SAMPLES = 10_000;
 
 /** Trains a GAN on points of a mixture, scaled to a standard deviation of 1, and looks at 10,000 samples. */
 export async function trainToy(
-  { config, rates = { generator: 2e-3, discriminator: 4e-3 } }: Variant,
+  { config }: Variant,
   mixture: PlanarMixture,
   { minutes, random, signal, onProgress }: ToyTraining,
 ): Promise<Drawn> {
@@ -65,8 +65,8 @@ export async function trainToy(
   const optimizer = (rate: number) =>
     adam({ learningRate: (step) => rate * learningRate(step), beta1: 0, beta2: 0.9 });
   const step = new GANStep(gan, {
-    generator: optimizer(rates.generator),
-    discriminator: optimizer(rates.discriminator),
+    generator: optimizer(RATES.generator),
+    discriminator: optimizer(RATES.discriminator),
   });
   const { rows } = await train(step, {
     data: arraySource(
