@@ -118,6 +118,16 @@ describe('VAE', () => {
     vae.dispose();
   });
 
+  it('a negligible weight has no gradient, which would be a denormal number', () => {
+    tf.tidy(() => {
+      const logWeights = tf.tensor2d([[-80], [-110], [-80 - Math.log(3)]]);
+      const ofBound = tf.grad((x: tf.Tensor) => importanceBound(x as tf.Tensor2D));
+      expectNumbers(ofBound(logWeights).dataSync(), [0.75, 0, 0.25], 1e-6);
+      expect(ofBound(logWeights).dataSync()[1]).toBe(0);
+      expect(importanceBound(tf.tensor2d([[0], [Number.NaN]])).dataSync()[0]).toBeNaN();
+    });
+  });
+
   it('bits are free on the mean of the batch', () => {
     tf.tidy(() => {
       // ½ μ²: divergences of 0 and 2 nats, whose mean is 1.

@@ -50,7 +50,7 @@ export function apply(operation: i32, x: v128, p: v128, q: v128): v128 {
   if (operation == EXPM1) return E.expm1(x);
   if (operation == LOG) return L.log(x);
   if (operation == LOG1P) return S.log1p(x);
-  if (operation == SOFTPLUS) return S.softplus(x);
+  if (operation == SOFTPLUS) return E.softplus(x);
   if (operation == ERF) return S.erf(x);
   if (operation == SIN) return T.sin(x);
   if (operation == COS) return T.cos(x);

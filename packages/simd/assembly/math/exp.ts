@@ -20,9 +20,12 @@ const POLYNOMIAL: i32 = 9;
 const ROUNDER: i32 = 14;
 /** Below this exp is no normal number. */
 const LOWEST_NORMAL: i32 = 15;
+/** A polynomial for (artanh(s) / s − 1) · 2 / s² in s², 0 ≤ s ≤ 1/3: Chebyshev's interpolation, off by 4·10⁻⁹. */
+const ARTANH: i32 = 16;
 const POOL: usize = memory.data<f32>([
   1.44269504, 0.693359375, -2.12194440e-4, 1, 2, -104, 89, -18, 10, 1.3946549e-3, 8.366643e-3,
-  4.166628e-2, 1.6666542e-1, 0.5, 12582912, -87.33654,
+  4.166628e-2, 1.6666542e-1, 0.5, 12582912, -87.33654, 0.28157779574, 0.27965158224, 0.40024596453,
+  0.66666322945,
 ]);
 
 /** x − n·ln 2. */
@@ -105,6 +108,24 @@ export function sigmoid(x: v128): v128 {
   const e = expBelow(v128.or(x, f32x4.splat(-0.0)));
   const above = v128.bitselect(e, one, f32x4.lt(x, f32x4.splat(0)));
   return f32x4.div(above, f32x4.add(one, e));
+}
+
+/**
+ * ln(1 + exp(x)) = max(x, 0) + ln(1 + e), e = exp(−|x|), and ln(1 + e) = 2 artanh(s), s = e / (2 + e); 0 where that is no
+ * normal number.
+ */
+@inline
+export function softplus(x: v128): v128 {
+  const two = constant(POOL, TWO);
+  const e = expBelow(v128.or(x, f32x4.splat(-0.0)));
+  const s = f32x4.div(e, f32x4.add(two, e));
+  const square = f32x4.mul(s, s);
+  let p = constant(POOL, ARTANH);
+  p = madd(p, square, constant(POOL, ARTANH + 1));
+  p = madd(p, square, constant(POOL, ARTANH + 2));
+  p = madd(p, square, constant(POOL, ARTANH + 3));
+  const series = f32x4.mul(madd(p, square, two), s);
+  return f32x4.add(f32x4.max(x, f32x4.splat(0)), series);
 }
 
 /** tanh(x) = t / (t + 2), t = exp(2|x|) − 1; from |x| = 9.02 on it rounds to 1. */

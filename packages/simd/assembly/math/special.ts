@@ -1,7 +1,7 @@
 /** Functions of 32-bit floats that are computed in 64 bits, so that only the last rounding counts. */
 import { withSignAtZero } from './exp';
 import { wideConstant } from '../vector';
-import { highPair, horner, joinPairs, lowPair, wideExp, wideLog1p } from './double';
+import { highPair, horner, joinPairs, lowPair, wideLog1p } from './double';
 
 /** ln(1 + x); −∞ at −1, NaN below. */
 export function log1p(x: v128): v128 {
@@ -12,16 +12,6 @@ export function log1p(x: v128): v128 {
   const atPole = f32x4.eq(x, f32x4.splat(-1));
   const above = v128.bitselect(f32x4.splat(f32.NEGATIVE_INFINITY), upTo, atPole);
   return v128.bitselect(above, f32x4.splat(f32.NaN), f32x4.ge(x, f32x4.splat(-1)));
-}
-
-/** ln(1 + exp(x)) = max(x, 0) + ln(1 + exp(−|x|)). */
-export function softplus(x: v128): v128 {
-  const size = f32x4.pmin(f32x4.abs(x), f32x4.splat(110));
-  const zero = f64x2.splat(0);
-  // A number of more than 110 is its own softplus; the clamp acts only on the second term.
-  const low = f64x2.add(f64x2.max(lowPair(x), zero), wideLog1p(wideExp(f64x2.neg(lowPair(size)))));
-  const high = f64x2.add(f64x2.max(highPair(x), zero), wideLog1p(wideExp(f64x2.neg(highPair(size)))));
-  return joinPairs(low, high);
 }
 
 /** erf(x) / x as a polynomial in t = x²/8 − 1, |x| ≤ 4: Chebyshev's interpolation, off by less than 5·10⁻¹⁰. */

@@ -5,6 +5,7 @@ import { CONVOLUTION_GRADIENTS } from './convolutions.ts';
 import { CROP_AND_RESIZE_GRADIENT } from './crop-and-resize.ts';
 import { eluGradient, OUTPUT_GRADIENTS, powGradient } from './outputs.ts';
 import { SELECTION_GRADIENTS } from './selections.ts';
+import { SUM_GRADIENTS } from './sums.ts';
 import { tileGradient } from './tile.ts';
 
 for (const gradient of [
@@ -16,7 +17,7 @@ for (const gradient of [
   if (tf.getGradient(gradient.kernelName) === undefined) tf.registerGradient(gradient);
 }
 
-for (const gradient of [tileGradient, eluGradient, powGradient, ...OUTPUT_GRADIENTS]) {
+for (const gradient of [tileGradient, eluGradient, powGradient, ...OUTPUT_GRADIENTS, ...SUM_GRADIENTS]) {
   if (tf.getGradient(gradient.kernelName) !== undefined) tf.unregisterGradient(gradient.kernelName);
   tf.registerGradient(gradient);
 }
