@@ -1,6 +1,6 @@
 /**
- * Makes faces smile by adding the difference of two means to their codes, with the VAE of faces that ships: each face, what the VAE keeps of it,
- * and the same with a smile, or without one (the notes' chapter 10). Writes smiles.png.
+ * Makes faces smile by adding the difference of two means to their codes, with the VAE of faces that ships: each face, what the VAE keeps
+ * of it, and the same with a smile, or without one (the notes' chapter 10). Writes smiles.png.
  */
 import { writeFile } from 'node:fs/promises';
 import { Random, tf, useBackend } from '@reverie/core';

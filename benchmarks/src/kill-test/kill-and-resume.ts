@@ -15,7 +15,10 @@ export interface KillReport {
   readonly damaged: number;
   /** Trainings that were ended, each killed again and again. */
   readonly runs: number;
-  /** Of these, those whose last checkpoint (weights, optimiser, carried state, position) and log are, byte for byte, those of a run that nobody killed. */
+  /**
+   * Of these, those whose last checkpoint (weights, optimiser, carried state, position) and log are, byte for byte, those of a run that
+   * nobody killed.
+   */
   readonly identical: number;
   readonly steps: number;
 }

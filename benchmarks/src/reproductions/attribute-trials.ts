@@ -65,7 +65,8 @@ export function drawTrials({ data, shape }: NDArray, random: Random): AttributeT
 }
 
 /**
- * Codes with an attribute changed by arithmetic on the means of groups: code + strength · (mean of the wanted value − mean of the present one).
+ * Codes with an attribute changed by arithmetic on the means of groups: code + strength · (mean of the wanted value − mean of the present
+ * one).
  *
  * @param known whose means are taken
  * @returns [count, latent]

@@ -38,7 +38,8 @@ const JUDGED = 10_000;
 
 /**
  * Digits that a DCGAN draws which nobody told what digits are. In its place k-means finds clusters, of which it is conditional
- * (Liu et al. 2020, Diverse Image Generation via Self-Conditioned GANs): as many updates without them leave the classifier a tenth less sure.
+ * (Liu et al. 2020, Diverse Image Generation via Self-Conditioned GANs): as many updates without them leave the classifier a tenth less
+ * sure.
  */
 export const ganMNIST: Study = {
   metric: 'mean probability of the likeliest digit by the shipped classifier',

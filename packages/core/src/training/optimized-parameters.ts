@@ -18,8 +18,8 @@ export class OptimizedParameters {
   }
 
   /**
-   * The gradients of a loss by the parameters' names. Runs inside a `tidy`. A parameter that the loss does not depend on has none: it and its optimizer's
-   * state stay as they are.
+   * The gradients of a loss by the parameters' names. Runs inside a `tidy`. A parameter that the loss does not depend on has none: it and
+   * its optimizer's state stay as they are.
    *
    * @param loss what it computes besides its result must be kept (`tf.keep`) to outlive the tape
    */

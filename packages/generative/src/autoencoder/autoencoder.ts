@@ -81,9 +81,11 @@ export class Autoencoder extends Module {
    * @returns codes [batch, latent]
    */
   encode(images: tf.Tensor, context: ForwardContext = EVALUATION): tf.Tensor2D {
-    const unit = toUnitRange<tf.Rank.R4>('Autoencoder.encode', images, this.config.imageShape);
-    const code = this.#code.forward(this.#encoder.forward(unit, context)) as tf.Tensor2D;
-    return this.config.codeActivation === 'sigmoid' ? tf.sigmoid(code) : code;
+    return tf.tidy(() => {
+      const unit = toUnitRange<tf.Rank.R4>('Autoencoder.encode', images, this.config.imageShape);
+      const code = this.#code.forward(this.#encoder.forward(unit, context)) as tf.Tensor2D;
+      return this.config.codeActivation === 'sigmoid' ? tf.sigmoid(code) : code;
+    });
   }
 
   /**
@@ -93,7 +95,7 @@ export class Autoencoder extends Module {
    */
   decode(z: tf.Tensor, context: ForwardContext = EVALUATION): tf.Tensor4D {
     checkShape('Autoencoder.decode', 'z', z, ['batch', this.config.latentSize]);
-    return this.#activated(this.#decoder.forward(z, context) as tf.Tensor4D);
+    return tf.tidy(() => this.#activated(this.#decoder.forward(z, context) as tf.Tensor4D));
   }
 
   /** What the model keeps of pictures: [batch, height, width, channels]. */

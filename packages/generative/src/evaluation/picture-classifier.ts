@@ -22,8 +22,8 @@ import { makeEncoder, type NetworkConfig } from '../networks/make-network.ts';
 export interface PictureClassifierConfig {
   readonly imageShape: ImageShape;
   /**
-   * What is told of a picture, and how many values each has: `{ digit: 10 }`, `{ smile: 2, hair: 3 }`. Names are no whole numbers, whose order
-   * an object does not keep, and not `network`.
+   * What is told of a picture, and how many values each has: `{ digit: 10 }`, `{ smile: 2, hair: 3 }`. Names are no whole numbers, whose
+   * order an object does not keep, and not `network`.
    */
   readonly attributes: Readonly<Record<string, number>>;
   readonly network: NetworkConfig;

@@ -5,15 +5,18 @@ import { ConfigError, tf } from '@reverie/core';
  * - `minimax`: D its cross-entropy, G minus that (Goodfellow et al. 2014, eq. 1). It saturates: where D is sure, G learns nothing.
  * - `nonSaturating`: G maximises log D(G(z)) instead (the same, section 3).
  * - `leastSquares`: squared distances to 1 and 0 (Mao et al. 2017, eq. 2 with a = 0, b = c = 1).
- * - `wasserstein`: the difference of D's means (Arjovsky, Chintala and Bottou 2017); D must be held to be smooth, by clipping its weights, by a
- *   gradient penalty or by spectral normalisation.
+ * - `wasserstein`: the difference of D's means (Arjovsky, Chintala and Bottou 2017); D must be held to be smooth, by clipping its weights,
+ *   by a gradient penalty or by spectral normalisation.
  * - `hinge`: D only pushes what is not yet on the right side by 1 (Lim and Ye 2017; Miyato et al. 2018, eqs. 16, 17).
  */
 export type AdversarialLossName = 'minimax' | 'nonSaturating' | 'leastSquares' | 'wasserstein' | 'hinge';
 
 /** The losses of one kind of GAN, of logits [batch, 1] that say how real D takes pictures to be. */
 export interface AdversarialLoss {
-  /** @param realTarget where {@link hasTarget}: what D is to say of real pictures, 1, or less for one-sided label smoothing (Salimans et al. 2016) */
+  /**
+   * @param realTarget where {@link hasTarget}: what D is to say of real pictures, 1, or less for one-sided label smoothing (Salimans et al.
+   * 2016)
+   */
   discriminator(real: tf.Tensor, fake: tf.Tensor, realTarget: number): tf.Scalar;
   generator(fake: tf.Tensor): tf.Scalar;
 }

@@ -62,10 +62,12 @@ export class Discriminator extends Module {
     const { dataShape, classes = 0 } = this.#config;
     checkShape('Discriminator.forward', 'x', x, ['batch', ...dataShape]);
     const labeled = checkLabels('Discriminator.forward', labels, x.shape[0]!, classes);
-    const features = this.#network.forward(x, context);
-    const logits = this.#output.forward(features, context);
-    if (this.#classes === undefined || !labeled) return logits as tf.Tensor2D;
-    const vectors = this.#classes.forward(labels, context);
-    return tf.add(logits, tf.sum(tf.mul(features, vectors), 1, true));
+    return tf.tidy(() => {
+      const features = this.#network.forward(x, context);
+      const logits = this.#output.forward(features, context) as tf.Tensor2D;
+      if (this.#classes === undefined || !labeled) return logits;
+      const vectors = this.#classes.forward(labels, context);
+      return tf.add(logits, tf.sum(tf.mul(features, vectors), 1, true));
+    });
   }
 }

@@ -62,7 +62,9 @@ export class GAN extends Module {
    * @param data [batch, ...dataShape]: bytes as int32 or numbers from 0 to 1, or points
    */
   toRange(data: tf.Tensor): tf.Tensor {
-    const unit = toUnitRange('GAN', data, this.config.dataShape);
-    return this.config.outputActivation === 'linear' ? unit : tf.sub(tf.mul(unit, 2), 1);
+    return tf.tidy(() => {
+      const unit = toUnitRange('GAN', data, this.config.dataShape);
+      return this.config.outputActivation === 'linear' ? unit : tf.sub(tf.mul(unit, 2), 1);
+    });
   }
 }

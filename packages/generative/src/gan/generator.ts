@@ -66,9 +66,11 @@ export class Generator extends Module {
   forward(z: tf.Tensor, labels: tf.Tensor | undefined, context: ForwardContext): tf.Tensor {
     const { latentSize, classes = 0, outputActivation } = this.config;
     checkShape('Generator.forward', 'z', z, ['batch', latentSize]);
-    const known = labels ?? this.#chosenBy(z);
-    const outputs = this.#network.forward(withClasses('Generator.forward', z, known, classes), context);
-    return outputActivation === 'linear' ? outputs : tf.tanh(outputs);
+    return tf.tidy(() => {
+      const known = labels ?? this.#chosenBy(z);
+      const outputs = this.#network.forward(withClasses('Generator.forward', z, known, classes), context);
+      return outputActivation === 'linear' ? outputs : tf.tanh(outputs);
+    });
   }
 
   /**

@@ -25,8 +25,8 @@ interface Vote {
  * the code that varies least among them, relative to how it varies at all, votes for that factor. The score is the share of votes from
  * which the factor can be told, by the majority of earlier votes for the same number.
  *
- * 1 where each factor has a number of its own; with codes that tell nothing, about 1 / factors. What varies within the value of a factor, or
- * is in two numbers at once, does not lower it, in contrast to `mutualInformationGap`.
+ * 1 where each factor has a number of its own; with codes that tell nothing, about 1 / factors. What varies within the value of a factor,
+ * or is in two numbers at once, does not lower it, in contrast to `mutualInformationGap`.
  *
  * Source: Kim and Mnih 2018, Disentangling by Factorising, section 4 and figure 2.
  *

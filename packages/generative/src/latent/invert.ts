@@ -39,8 +39,8 @@ export interface Inversion {
 }
 
 /**
- * Finds the code whose picture is nearest to a given one, by gradient descent through the generator: a GAN has no encoder. The search can end
- * in a wrong place, so that there are several for each picture.
+ * Finds the code whose picture is nearest to a given one, by gradient descent through the generator: a GAN has no encoder. The search can
+ * end in a wrong place, so that there are several for each picture.
  *
  * Source: Zhu et al. 2016, Generative Visual Manipulation on the Natural Image Manifold, equation 4 (with pixels as features);
  * Lipton and Tripathi 2017, Precise Recovery of Latent Vectors from Generative Adversarial Networks.

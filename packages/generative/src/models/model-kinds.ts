@@ -11,36 +11,45 @@ import { VAE, type VAEConfig } from '../vae/vae.ts';
 /** How this package's models are built again from a checkpoint. */
 export const VAE_KIND: ModelKind<VAE> = {
   kind: 'VAE',
-  leastWeights: (config) =>
-    2 * leastWeights((config as VAEConfig).network) + (config as VAEConfig).latentSize,
+  leastWeights: (config) => 2 * leastWeightsOfPictures(config as VAEConfig),
   make: (config, random) => new VAE(config as VAEConfig, random),
 };
 
 export const AUTOENCODER_KIND: ModelKind<Autoencoder> = {
   kind: 'Autoencoder',
-  leastWeights: (config) =>
-    leastWeights((config as AutoencoderConfig).network) + (config as AutoencoderConfig).latentSize,
+  leastWeights: (config) => leastWeightsOfPictures(config as AutoencoderConfig),
   make: (config, random) => new Autoencoder(config as AutoencoderConfig, random),
 };
 
 export const GAN_KIND: ModelKind<GAN> = {
   kind: 'GAN',
-  leastWeights: (config) => leastWeights((config as GANConfig).network) + (config as GANConfig).latentSize,
+  leastWeights: (config) => leastWeightsOfGenerator(config as GANConfig),
   make: (config, random) => new GAN(config as GANConfig, random),
 };
 
 export const GENERATOR_KIND: ModelKind<Generator> = {
   kind: 'Generator',
-  leastWeights: (config) =>
-    leastWeights((config as GeneratorConfig).network) + (config as GeneratorConfig).latentSize,
+  leastWeights: (config) => leastWeightsOfGenerator(config as GeneratorConfig),
   make: (config, random) => new Generator(config as GeneratorConfig, random),
 };
 
 export const CLASSIFIER_KIND: ModelKind<PictureClassifier> = {
   kind: 'PictureClassifier',
-  leastWeights: (config) => leastWeights((config as PictureClassifierConfig).network),
+  leastWeights: (config) => leastWeightsOfPictures(config as PictureClassifierConfig),
   make: (config, random) => new PictureClassifier(config as PictureClassifierConfig, random),
 };
+
+/** Of a network that sees pictures, and of its codes, each of which has a weight. */
+function leastWeightsOfPictures({
+  imageShape,
+  network,
+  latentSize = 0,
+}: Pick<VAEConfig, 'imageShape' | 'network'> & { readonly latentSize?: number }): number {
+  return leastWeights(imageShape, network) + latentSize;
+}
+
+const leastWeightsOfGenerator = ({ dataShape, network, latentSize }: GeneratorConfig): number =>
+  leastWeights(dataShape, network) + latentSize;
 
 /** A model of this package. */
 export type GenerativeModel = (VAE | Autoencoder | GAN | Generator | PictureClassifier) & LoadableModel;

@@ -10,6 +10,7 @@ export function checkAutoencoder({ kind, config }: Autoencoder | VAE): void {
   const given: Readonly<Record<string, unknown>> = { ...config };
   const used = OF_OTHER_LOSSES.filter((option) => Boolean(given[option]));
   if (((given['samples'] as number | undefined) ?? 1) > 1) used.push('samples');
+  if (given['reconstruction'] === 'crossEntropy') used.push("the reconstruction 'crossEntropy'");
   if (used.length === 0) return;
   throw new ConfigError({
     who: 'DeePSiM',

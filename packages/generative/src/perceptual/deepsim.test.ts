@@ -222,5 +222,9 @@ describe('DeePSiM', () => {
     expect(() => new DeePSiM(conditional, classifier(), CONFIG, random)).toThrow(
       'expected a VAE without classes',
     );
+    const crossEntropy = new Autoencoder({ ...config, reconstruction: 'crossEntropy' }, random);
+    expect(() => new DeePSiM(crossEntropy, classifier(), CONFIG, random)).toThrow(
+      "expected an autoencoder without the reconstruction 'crossEntropy'",
+    );
   });
 });

@@ -60,7 +60,7 @@ export class DeePSiM extends Module {
   readonly #adversarial = adversarialLoss('DeePSiM', 'nonSaturating');
 
   /**
-   * @param autoencoder it learns; without what changes its own loss
+   * @param autoencoder it learns; without what changes its own loss. Of a VAE's likelihood the mean alone counts
    * @param classifier what it learned before stays as it is, and is no part of this model
    */
   constructor(
@@ -108,8 +108,10 @@ export class DeePSiM extends Module {
 
   /** How real pictures look, bytes or numbers from 0 to 1: logits [batch, 1]. */
   discriminate(images: tf.Tensor, context: ForwardContext = EVALUATION): tf.Tensor2D {
-    const unit = toUnitRange('DeePSiM.discriminate', images, this.autoencoder.config.imageShape);
-    return this.discriminator.forward(tf.sub(tf.mul(unit, 2), 1), undefined, context);
+    return tf.tidy(() => {
+      const unit = toUnitRange('DeePSiM.discriminate', images, this.autoencoder.config.imageShape);
+      return this.discriminator.forward(tf.sub(tf.mul(unit, 2), 1), undefined, context);
+    });
   }
 
   /**

@@ -2,6 +2,7 @@ import {
   adam,
   arraySource,
   type Batch,
+  EVALUATION,
   modelStep,
   Random,
   type TrainingStep,
@@ -85,3 +86,33 @@ it.each(SUBJECTS)(
   },
   600_000,
 );
+
+/** Models, what they are given, and what they make of it. */
+function callsOf(): Record<string, () => object> {
+  const vae = new VAE({ ...SMALL, classes: 2 }, random);
+  const autoencoder = new Autoencoder({ ...SMALL, codeActivation: 'sigmoid' }, random);
+  const gan = new GAN({ ...PICTURES, classes: 2, classShares: [0.5, 0.5] }, random);
+  const bytes = tf.tensor(PIXELS.data, PIXELS.shape, 'int32');
+  const unit = tf.tensor(PIXELS.data, PIXELS.shape);
+  const [z, wide, labels] = [tf.ones([4, 2]), tf.ones([4, 3]), tf.tensor1d([0, 1, 0, 1], 'int32')];
+  return {
+    'VAE.encode': () => vae.encode(bytes, labels),
+    'VAE.reparameterize': () => vae.reparameterize({ mean: z, logVar: z }, z),
+    'VAE.decode': () => vae.decode(z, labels),
+    'Autoencoder.encode': () => autoencoder.encode(bytes),
+    'Autoencoder.decode': () => autoencoder.decode(z),
+    'Generator.forward': () => gan.generator.forward(wide, undefined, EVALUATION),
+    'Discriminator.forward': () => gan.discriminator.forward(unit, labels, EVALUATION),
+    'GAN.toRange': () => gan.toRange(bytes),
+  };
+}
+
+it('methods leave no tensor but what they return', async () => {
+  await useBackend('simd');
+  for (const [name, call] of Object.entries(callsOf())) {
+    const before = tf.memory().numTensors;
+    const returned = call();
+    tf.dispose(returned as tf.TensorContainer);
+    expect(tf.memory().numTensors - before, name).toBe(0);
+  }
+});

@@ -80,10 +80,11 @@ export class VAE extends Module {
    * @returns [batch, latent] each
    */
   encode(images: tf.Tensor, labels?: tf.Tensor, context: ForwardContext = EVALUATION): DiagonalGaussian {
-    const unit = toUnitRange<tf.Rank.R4>('VAE.encode', images, this.config.imageShape);
-    const features = this.#encoder.forward(unit, context);
-    const outputs = this.#posterior.forward(this.#withClasses('VAE.encode', features, labels));
-    const [mean, logVar] = tf.split(outputs, 2, 1);
+    const [mean, logVar] = tf.tidy(() => {
+      const unit = toUnitRange<tf.Rank.R4>('VAE.encode', images, this.config.imageShape);
+      const features = this.#encoder.forward(unit, context);
+      return tf.split(this.#posterior.forward(this.#withClasses('VAE.encode', features, labels)), 2, 1);
+    });
     return { mean: mean!, logVar: logVar! };
   }
 
@@ -95,7 +96,7 @@ export class VAE extends Module {
    * @returns the noise's shape
    */
   reparameterize({ mean, logVar }: DiagonalGaussian, noise: tf.Tensor): tf.Tensor {
-    return tf.add(mean, tf.mul(tf.exp(tf.mul(logVar, 0.5)), noise));
+    return tf.tidy(() => tf.add(mean, tf.mul(tf.exp(tf.mul(logVar, 0.5)), noise)));
   }
 
   /**
