@@ -1,5 +1,24 @@
 export { binarize } from './binarize.ts';
 export { decodeText } from './decode-text.ts';
+export {
+  type AnnotatedObject,
+  type AnnotatedPicture,
+  type AnnotatedPictures,
+  categoriesOf,
+  type PixelBox,
+} from './detection/annotations.ts';
+export { readCoco, writeCoco } from './detection/coco.ts';
+export { type Letterboxed, letterbox, type Placement, placeBox, unplaceBox } from './detection/letterbox.ts';
+export {
+  type AnnotationProblem,
+  annotationProblems,
+  describeProblem,
+  type KnownOfPictures,
+} from './detection/problems.ts';
+export type { RunLengths } from './detection/run-lengths.ts';
+export { readDetectionTable, writeDetectionTable } from './detection/table.ts';
+export { readVOC, writeVOC } from './detection/voc.ts';
+export { type LabeledPicture, readYOLO, writeYOLO } from './detection/yolo.ts';
 export { type Complaint, DataError } from './errors.ts';
 export { type FetchTextOptions, fetchText } from './fetch-text.ts';
 export type { CaptionedFile } from './formats/captioned-file.ts';
@@ -8,6 +27,8 @@ export { readFlickrCaptions } from './formats/flickr-captions.ts';
 export { decodeGif } from './formats/gif.ts';
 export { decodeIdx, type IdxArray } from './formats/idx.ts';
 export type { RandomNumbers } from './random-numbers.ts';
+export { resize } from './resize.ts';
+export type { RGBPicture } from './resize-square.ts';
 export { SPLIT_90_5_5, SPLIT_90_10, splitText } from './split-text.ts';
 export {
   ACTIONS,

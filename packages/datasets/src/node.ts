@@ -1,3 +1,9 @@
+export {
+  type AnnotationFormat,
+  type DetectionFolder,
+  type DetectionFolderOptions,
+  readDetectionFolder,
+} from './node/detection/detection-folder.ts';
 export { type DownloadOptions, download } from './node/download.ts';
 export { FASHION_MNIST_CLASSES, fashionMNIST } from './node/fashion-mnist.ts';
 export { cacheFolder } from './node/folders.ts';
@@ -13,6 +19,7 @@ export {
 } from './node/picture-folder.ts';
 export { readClip } from './node/read-clip.ts';
 export { type PlainPicture, readPicture } from './node/read-picture.ts';
+export { type PictureLimits, readRGB } from './node/read-rgb.ts';
 export { readText } from './node/read-text.ts';
 export { type DataSetOptions, tinyShakespeare } from './node/tiny-shakespeare.ts';
 export type { DownloadProgress } from './node/transfer.ts';

@@ -1,13 +1,10 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../errors.ts';
-import { exifOrientation } from '../formats/exif-orientation.ts';
-import { pictureHeader } from '../formats/picture-header.ts';
 import { resizeSquare } from '../resize-square.ts';
 import { upright } from '../upright.ts';
-import { decodeJPEG } from './decode-jpeg.ts';
-import { decodePNG } from './decode-png.ts';
-import { fileError, isSystemError } from './file-error.ts';
+import { fileError } from './file-error.ts';
+import { readStoredRGB } from './read-rgb.ts';
 
 /** Options of {@link readPictureFolder}. */
 export interface PictureFolderOptions {
@@ -40,7 +37,6 @@ export interface PictureFolder {
 /** Files that somebody takes for pictures; those which are no PNG or JPEG inside are skipped. */
 const PICTURES = /\.(png|jpe?g|jfif|gif|webp|bmp|tiff?|heic|avif)$/i;
 const WHO = 'readPictureFolder';
-const MAX_BYTES = 2 ** 28;
 
 /**
  * Reads all PNG and JPEG pictures of a folder, of any size, each cut to the square in its middle and resized to `size` × `size` by
@@ -89,32 +85,9 @@ async function readSquare(
   path: string,
   { size, minSide, maxPixels }: Required<PictureFolderOptions>,
 ): Promise<Uint8Array> {
-  const bytes = await readBytes(path);
-  const header = pictureHeader(bytes);
-  if (header === undefined) throw new Error('no PNG or JPEG');
-  const { kind, width, height } = header;
-  const [side, pixels] = [Math.min(width, height), width * height];
-  if (side < minSide) throw new Error(`${width} × ${height} pixels, less than ${minSide} × ${minSide}`);
-  if (pixels > maxPixels) throw new Error(`${width} × ${height} pixels, more than ${maxPixels}`);
-  try {
-    if (kind === 'PNG') return resizeSquare(decodePNG(bytes), size);
-    return upright(resizeSquare(decodeJPEG(bytes, pixels), size), size, exifOrientation(bytes));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`a broken ${kind} (${reason})`, { cause: error });
-  }
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    const entry = await stat(path);
-    if (!entry.isFile()) throw new Error('no file');
-    if (entry.size > MAX_BYTES) throw new Error(`${entry.size} bytes, more than ${MAX_BYTES}`);
-    return await readFile(path);
-  } catch (error) {
-    const complaint = isSystemError(error) ? fileError(WHO, 'a file', error) : error;
-    throw complaint instanceof DataError ? new Error(complaint.complaint.got, { cause: error }) : complaint;
-  }
+  const picture = await readStoredRGB(path, { minSide, maxPixels });
+  const data = resizeSquare(picture, size);
+  return upright({ data, height: size, width: size }, picture.orientation).data;
 }
 
 function joined(images: readonly Uint8Array[]): Uint8Array {
