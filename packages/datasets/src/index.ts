@@ -48,6 +48,14 @@ export { drawScene, type Picture } from './synthetic/caption-world/draw-scene.ts
 export { namedObjects } from './synthetic/caption-world/named-objects.ts';
 export type { Look, Scene, SceneObject } from './synthetic/caption-world/scene.ts';
 export { isTrueCaption, parseCaption, type Statement } from './synthetic/caption-world/statement.ts';
+export {
+  type DetectionScene,
+  type DetectionSceneOptions,
+  detectionScene,
+  type SceneInstance,
+} from './synthetic/detection/detection-scene.ts';
+export type { SceneLevel } from './synthetic/detection/difficulty.ts';
+export { SCENE_CATEGORIES } from './synthetic/detection/silhouettes.ts';
 export { DIGIT_SIZE, drawnDigit } from './synthetic/drawn-digits.ts';
 export {
   FACE_ATTRIBUTE_NAMES,
