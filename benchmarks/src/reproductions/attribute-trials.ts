@@ -1,6 +1,6 @@
 import { type NDArray, type Random, tf } from '@reverie/core';
 import { FACE_ATTRIBUTE_NAMES } from '@reverie/datasets';
-import { attributeDirection, type PictureClassifier } from '@reverie/generative';
+import type { AttributeEdit, PictureClassifier } from '@reverie/generative';
 import { FACE_VALUES } from './face-arrays.ts';
 
 /** Pictures that are decoded and classified at once. */
@@ -16,13 +16,6 @@ export interface CodedFaces {
 
 /** Draws what codes show: [count, latent] to [count, height, width, channels], from 0 to 1. */
 export type Decode = (codes: tf.Tensor2D) => tf.Tensor;
-
-/** One code, and the attribute that is to have another value. */
-export interface AttributeTrial {
-  readonly attribute: number;
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Shares of trials. */
 export interface TrialShares {
@@ -54,43 +47,13 @@ export function answersOf(classifier: PictureClassifier, decode: Decode, codes: 
 }
 
 /** An attribute and another value of it for each face, drawn uniformly. */
-export function drawTrials({ data, shape }: NDArray, random: Random): AttributeTrial[] {
+export function drawTrials({ data, shape }: NDArray, random: Random): AttributeEdit[] {
   const [count = 0, attributes = 0] = shape;
   return Array.from({ length: count }, (_, row) => {
     const attribute = random.integer(attributes);
     const values = FACE_VALUES[FACE_ATTRIBUTE_NAMES[attribute]!]!;
     const from = data[row * attributes + attribute]!;
     return { attribute, from, to: (from + 1 + random.integer(values - 1)) % values };
-  });
-}
-
-/**
- * Codes with an attribute changed by arithmetic on the means of groups: code + strength · (mean of the wanted value − mean of the present
- * one).
- *
- * @param known whose means are taken
- * @returns [count, latent]
- */
-export function changed(
-  codes: tf.Tensor2D,
-  trials: readonly AttributeTrial[],
-  known: CodedFaces,
-  strength: number,
-): tf.Tensor2D {
-  const attributes = known.labels.shape[1]!;
-  const columns = Array.from({ length: attributes }, (_, attribute) =>
-    known.labels.data.filter((__, at) => at % attributes === attribute),
-  );
-  return tf.tidy(() => {
-    const directions = new Map<string, tf.Tensor1D>();
-    const directionOf = ({ attribute, from, to }: AttributeTrial): tf.Tensor1D => {
-      const key = `${attribute}-${from}-${to}`;
-      const direction =
-        directions.get(key) ?? attributeDirection(known.codes, columns[attribute]!, { from, to });
-      directions.set(key, direction);
-      return direction;
-    };
-    return tf.add(codes, tf.mul(tf.stack(trials.map(directionOf)), strength)) as tf.Tensor2D;
   });
 }
 
@@ -102,7 +65,7 @@ export function changed(
  * @returns shares by attribute, and of all
  */
 export function shares(
-  trials: readonly AttributeTrial[],
+  trials: readonly AttributeEdit[],
   before: ArrayLike<number>,
   after: ArrayLike<number>,
 ): { readonly all: TrialShares; readonly each: readonly TrialShares[] } {

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { normal, type Random, tf } from '@reverie/core';
 import { FACE_ATTRIBUTE_NAMES } from '@reverie/datasets';
-import { interpolate, traverse } from '@reverie/generative';
-import { type AttributeTrial, type CodedFaces, changed, type Decode } from './attribute-trials.ts';
+import { type AttributeEdit, interpolate, traverse } from '@reverie/generative';
+import type { CodedFaces, Decode } from './attribute-trials.ts';
 import { FACE_VALUES } from './face-arrays.ts';
+import type { FaceSubject } from './face-subjects.ts';
 import { writeSheet } from './picture-sheet.ts';
 
 const COLUMNS = 12;
@@ -14,22 +15,22 @@ export interface SheetSubject {
   readonly name: string;
   readonly decode: Decode;
   readonly known: CodedFaces;
-  readonly strength: number;
+  readonly edit: FaceSubject['edit'];
   readonly folder: string;
 }
 
 /** For each attribute a row of faces, and below it the same faces with another value of it. */
-export async function drawArithmetic({ name, decode, known, strength, folder }: SheetSubject): Promise<void> {
+export async function drawArithmetic({ name, decode, known, edit, folder }: SheetSubject): Promise<void> {
   const attributes = FACE_ATTRIBUTE_NAMES.length;
   const sheet = tf.tidy(() => {
     const rows = FACE_ATTRIBUTE_NAMES.flatMap((attributeName, attribute) => {
       const first = attribute * COLUMNS;
       const codes = tf.slice(known.codes, [first, 0], [COLUMNS, known.codes.shape[1]]);
-      const trials = Array.from({ length: COLUMNS }, (_, i): AttributeTrial => {
+      const edits = Array.from({ length: COLUMNS }, (_, i): AttributeEdit => {
         const from = known.labels.data[(first + i) * attributes + attribute]!;
         return { attribute, from, to: (from + 1) % FACE_VALUES[attributeName]! };
       });
-      return [decode(codes), decode(changed(codes, trials, known, strength))];
+      return [decode(codes), decode(edit(codes, edits))];
     });
     return tf.concat(rows);
   });

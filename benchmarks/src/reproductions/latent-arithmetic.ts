@@ -14,17 +14,15 @@ import type { shares, TrialShares } from './attribute-trials.ts';
 import { faceArrays } from './face-arrays.ts';
 import { type FaceTraining, trainFaceClassifier, trainFaceGAN, trainFaceVAE } from './face-models.ts';
 import { drawArithmetic, drawInterpolation, drawSamples, drawTraversals } from './face-sheets.ts';
-import { codedByVAE, drawnByGAN, type FaceSubject, tryAll } from './face-subjects.ts';
+import { codedByVAE, drawnByGAN, type FaceSubject, outcomeOf } from './face-subjects.ts';
 
 /** Of the classifier, the VAE and the GAN; together the published time. */
 const MINUTES = { classifier: 2, vae: 6, gan: 12 };
 const TOTAL = MINUTES.classifier + MINUTES.vae + MINUTES.gan;
 /** Faces to learn from, of whose codes means are taken, that are changed, and that the classifier is tested on. */
 const [TRAINING, KNOWN, TRIALS, TESTED] = [20_000, 10_000, 1000, 2000];
-/** How far codes go along a direction, in differences of means: found on other faces. */
-const STRENGTH = { vae: 1, gan: 1 };
 
-/** Smiling woman − woman + man, counted: attributes of faces are changed by the difference of mean codes. */
+/** Smiling woman − woman + man, counted: attributes of faces are changed along the difference of mean codes, others held. */
 export const latentArithmetic: Study = {
   metric: `share of ${TRIALS} faces in which a VAE's code changes one attribute and no other of eight`,
   async run({ folder, minutes = TOTAL, signal }) {
@@ -50,19 +48,15 @@ export async function measureFaces(
   const { classifier } = models;
   const tested = arraySource(faceArrays(TESTED, random.split('tested')), { batchSize: 250 });
   const accuracy = await evaluate(classifier, tested);
-  const sizes = { known: KNOWN, trials: TRIALS };
-  const vae = codedByVAE(models.vae, { ...sizes, strength: STRENGTH.vae, random: random.split('vae') });
-  const gan = drawnByGAN(models.generator, classifier, {
-    ...sizes,
-    strength: STRENGTH.gan,
-    random: random.split('gan'),
-  });
+  const options = { classifier, known: KNOWN, trials: TRIALS };
+  const vae = codedByVAE(models.vae, { ...options, random: random.split('vae') });
+  const gan = drawnByGAN(models.generator, { ...options, random: random.split('gan') });
   const gap = mutualInformationGap(
     { data: await vae.known.codes.data<'float32'>(), shape: vae.known.codes.shape },
     vae.known.labels,
   );
   await drawSheets(vae, gan, gap, folder);
-  const outcomes = [vae, gan].map((subject) => tryAll(subject, classifier, random.split('drawn'))) as [
+  const outcomes = [vae, gan].map((subject) => outcomeOf(subject, classifier, random.split('drawn'))) as [
     ReturnType<typeof shares>,
     ReturnType<typeof shares>,
   ];

@@ -43,6 +43,7 @@ export {
   attributeDirection,
   groupMeans,
 } from './latent/arithmetic.ts';
+export { type AttributeEdit, AttributeEditor } from './latent/attribute-editor.ts';
 export { type FactorVAEScoreOptions, factorVAEScore } from './latent/factor-vae-score.ts';
 export {
   type InterpolateOptions,
