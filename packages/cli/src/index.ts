@@ -1,5 +1,11 @@
 export { sha256 } from './checksum.ts';
-export { addUseFlags, groupCommand, type UseFlags, useCommand } from './commands/group.ts';
+export {
+  addUseFlags,
+  CHECKPOINT_OR_SHIPPED,
+  groupCommand,
+  type UseFlags,
+  useCommand,
+} from './commands/group.ts';
 export { infoCommand } from './commands/info.ts';
 export { backendFlag, type FlagOptions, flag, outputFlags } from './commands/options.ts';
 export { type CommandPlace, trainCommand } from './commands/train.ts';
@@ -14,7 +20,7 @@ export {
   type Output,
   type OutputFlags,
 } from './output.ts';
-export { commandsFor, type Program } from './program.ts';
+export { commandsFor, type Program, type ShippedCheckpoint } from './program.ts';
 export type { Describe } from './run-info.ts';
 export { type ProgramOutline, runProgram } from './run-program.ts';
 export { shellWords } from './shell.ts';

@@ -16,7 +16,7 @@ export async function runInfo(
   describe: Describe = () => undefined,
 ): Promise<number> {
   const output = makeOutput(host, flags);
-  const opened = await openCheckpoint(path, output);
+  const opened = await openCheckpoint(path, { program: host.program, output });
   const { checkpoint } = opened;
   const { kind, config, step, position, backend } = checkpoint.metadata;
   const weights = weightsOf(checkpoint);

@@ -180,7 +180,25 @@ test('checkpoints: of another model, damaged, of other sizes than the data', asy
   await expectFailure(
     ['sample', 'mnist-classifier'],
     1,
-    'expected a model that makes pictures, got a PictureClassifier',
+    'mnist-classifier: expected a checkpoint of a VAE or a GAN or a Generator, got one of a PictureClassifier.',
+  );
+});
+
+test('models that ship, misspelt or of a kind that the command cannot use', async () => {
+  const expected = 'expected a checkpoint, a run folder or the name of a model that ships, got no such file';
+  for (const command of ['sample', 'info', 'eval'])
+    await expectFailure([command, 'mnits-vae'], 1, `mnits-vae: ${expected} (did you mean mnist-vae?).`);
+  const encoders = 'mnist-vae, mnist-vae-2d, faces-vae';
+  const groups = ['smile=true', 'smile=false', 'smile=false'];
+  await expectFailure(
+    ['arithmetic', 'some-gan', ...groups],
+    1,
+    `${expected}; check the path, or name one of ${encoders}.`,
+  );
+  await expectFailure(
+    ['sample', 'runs/mnist-va'],
+    1,
+    'expected a checkpoint or a run folder, got no such file; check the path.',
   );
 });
 

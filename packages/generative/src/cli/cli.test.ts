@@ -155,6 +155,13 @@ test('info tells what a checkpoint holds and which commands use it', async () =>
   expect(printed).not.toContain('optimizer/');
 });
 
+test('info and eval take the names of models that ship', async () => {
+  const { out: printed } = await runCli(['info', 'mnist-classifier']);
+  expect(printed).toMatch(/^mnist-classifier\n {2}model +PictureClassifier\n/);
+  const scored = await runCli(['eval', 'faces-vae', '--pictures', '4', '--samples', '2', '--json']);
+  expect(JSON.parse(scored.out)).toMatchObject({ checkpoint: 'faces-vae', data: 'faces', pictures: 4 });
+});
+
 test('every command has a help with examples', async () => {
   for (const command of ['train', 'sample', 'interpolate', 'grid', 'arithmetic', 'eval']) {
     const { code, out: printed } = await runCli([command, '--help']);

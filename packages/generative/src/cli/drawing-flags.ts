@@ -2,10 +2,6 @@ import { flag, text, whole } from '@reverie/cli';
 import type { Command } from 'commander';
 import { classList } from './classes.ts';
 
-/** How commands that draw explain their argument CHECKPOINT. */
-export const DRAWN_WITH =
-  'a .safetensors file, a run folder, or the name of a model that ships, such as mnist-gan';
-
 /** Flags of every command that draws. */
 export interface DrawingFlags {
   readonly out?: string;

@@ -10,4 +10,5 @@ export const REVERIE_GENERATIVE: Program = {
     Generator: ['sample', 'interpolate', 'grid', 'eval'],
     Autoencoder: ['eval', 'arithmetic'],
   },
+  shipped: async () => (await import('./shipped.ts')).SHIPPED,
 };

@@ -10,7 +10,6 @@ import type { VAE } from '../vae/vae.ts';
 import { chosenClasses } from './classes.ts';
 import type { PaintingFlags } from './drawing-flags.ts';
 import { type Painter, painterOf } from './painter.ts';
-import { shippedPainter } from './shipped.ts';
 
 /** What a command draws with. */
 export interface Drawing {
@@ -47,7 +46,7 @@ export async function usePainter(
   const { seed = randomInt(1e6), out = `${nameOf(checkpoint)}-${suffix}` } = flags;
   await loadPlots(out);
   const kinds = [VAE_KIND, GAN_KIND, GENERATOR_KIND];
-  const request = { path: checkpoint, kinds, shipped: shippedPainter, flags, host };
+  const request = { path: checkpoint, kinds, flags, host };
   return useModel<VAE | GAN | Generator, number>(request, async ({ model, path, output, seconds }) => {
     const painter = painterOf(model);
     try {

@@ -1,4 +1,4 @@
-import { addUseFlags, type CommandPlace, flag, useCommand, whole } from '@reverie/cli';
+import { addUseFlags, CHECKPOINT_OR_SHIPPED, type CommandPlace, flag, useCommand, whole } from '@reverie/cli';
 import type { Command } from 'commander';
 import { addDrawingFlags } from '../drawing-flags.ts';
 import type { ArithmeticFlags } from './flags.ts';
@@ -8,6 +8,7 @@ export function arithmeticCommand({ host, finish }: CommandPlace): Command {
   const command = useCommand(
     'arithmetic',
     'Calculate A − B + C with the mean codes of three groups of faces.',
+    CHECKPOINT_OR_SHIPPED,
   )
     .argument('<A>', 'attributes of a group of faces: smile=true,hair=long')
     .argument('<B>', 'what is taken away')
@@ -27,7 +28,7 @@ A − B added. The model is a VAE or an autoencoder of faces; 'train faces' make
 
 Examples:
   $ reverie-generative arithmetic runs/faces-vae smile=true,hair=long smile=false,hair=long smile=false,hair=short
-  $ reverie-generative arithmetic runs/faces-vae glasses=true glasses=false glasses=false --seed 7
+  $ reverie-generative arithmetic faces-vae glasses=true glasses=false glasses=false --seed 7
 
 It needs the package @reverie/plots, which draws.`,
   ).action(async (checkpoint: string, a: string, b: string, c: string, flags: ArithmeticFlags) => {

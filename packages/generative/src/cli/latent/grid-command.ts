@@ -1,6 +1,14 @@
-import { addUseFlags, type CommandPlace, flag, type Kind, useCommand, whole } from '@reverie/cli';
+import {
+  addUseFlags,
+  CHECKPOINT_OR_SHIPPED,
+  type CommandPlace,
+  flag,
+  type Kind,
+  useCommand,
+  whole,
+} from '@reverie/cli';
 import type { Command } from 'commander';
-import { addPaintingFlags, DRAWN_WITH } from '../drawing-flags.ts';
+import { addPaintingFlags } from '../drawing-flags.ts';
 import type { GridFlags } from './flags.ts';
 
 /** Two numbers of a code, from 0. */
@@ -15,7 +23,11 @@ const pair: Kind<readonly [number, number]> = {
 
 /** `reverie-generative grid CHECKPOINT` */
 export function gridCommand({ host, finish }: CommandPlace): Command {
-  const command = useCommand('grid', 'Draw what two numbers of the code mean, as a map.', DRAWN_WITH)
+  const command = useCommand(
+    'grid',
+    'Draw what two numbers of the code mean, as a map.',
+    CHECKPOINT_OR_SHIPPED,
+  )
     .addOption(flag('side', whole({ min: 2, max: 100 }), { default: 15, help: 'pictures across and down' }))
     .addOption(
       flag('dimensions', pair, { help: 'the numbers that change across and down (default: 0,1)' }).default(

@@ -8,7 +8,6 @@ import { groupMeans } from '../../latent/arithmetic.ts';
 import { AUTOENCODER_KIND, VAE_KIND } from '../../models/model-kinds.ts';
 import { VAE } from '../../vae/vae.ts';
 import { readImages, writeSheet } from '../sheet.ts';
-import { shippedEncoder } from '../shipped.ts';
 import { nameOf } from '../use-painter.ts';
 import { faceGroup } from './face-groups.ts';
 import type { ArithmeticFlags } from './flags.ts';
@@ -31,7 +30,6 @@ export async function runArithmetic(
   const request = {
     path: checkpoint,
     kinds: [VAE_KIND, AUTOENCODER_KIND],
-    shipped: shippedEncoder,
     flags,
     host,
   };

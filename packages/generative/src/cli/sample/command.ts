@@ -1,11 +1,11 @@
-import { addUseFlags, type CommandPlace, flag, useCommand, whole } from '@reverie/cli';
+import { addUseFlags, CHECKPOINT_OR_SHIPPED, type CommandPlace, flag, useCommand, whole } from '@reverie/cli';
 import type { Command } from 'commander';
-import { addPaintingFlags, DRAWN_WITH } from '../drawing-flags.ts';
+import { addPaintingFlags } from '../drawing-flags.ts';
 import type { SampleFlags } from './flags.ts';
 
 /** `reverie-generative sample CHECKPOINT` */
 export function sampleCommand({ host, finish }: CommandPlace): Command {
-  const command = useCommand('sample', 'Draw new pictures, as a PNG.', DRAWN_WITH)
+  const command = useCommand('sample', 'Draw new pictures, as a PNG.', CHECKPOINT_OR_SHIPPED)
     .addOption(
       flag('count', whole({ min: 1, max: 10_000 }), {
         help: 'how many pictures (default: 64; with classes, so many that rows are full)',
