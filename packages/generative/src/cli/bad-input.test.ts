@@ -36,6 +36,20 @@ test('data: unknown, a file, an empty folder, pictures that cannot be used', asy
   expect(existsSync(folder.path('bad'))).toBe(false);
 });
 
+test('subfolders without --conditional: they are said to be classes', async () => {
+  const classes = writeClasses(folder.path('classes'), ['cats', 'dogs'], 2);
+  const purpose = 'subfolders are classes, which train --conditional learns';
+  await expectFailure(
+    train(classes),
+    1,
+    `${classes}: expected pictures in the folder, got none that can be used, but subfolders (cats, dogs); ${purpose}; or name one of them.`,
+  );
+  writePictures(classes, 12);
+  const { code, err } = await runCli([...train(classes, '--steps', '1'), '--run', folder.path('beside')]);
+  expect(code, err).toBe(0);
+  expect(err).toContain(`${classes}: its subfolders (cats, dogs) are left out; ${purpose}.\n`);
+});
+
 test('too few pictures to train on, or to validate', async () => {
   const few = writePictures(folder.path('few'), 1);
   await expectFailure(
