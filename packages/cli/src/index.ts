@@ -41,4 +41,4 @@ export {
   watchSettings,
 } from './train/settings.ts';
 export { checkShares, SHARES, type ShareSettings } from './train/shares.ts';
-export { type Kind, oneOf, type Range, readValue, real, text, toggle, whole } from './values.ts';
+export { fileNamed, type Kind, oneOf, type Range, readValue, real, text, toggle, whole } from './values.ts';

@@ -16,3 +16,4 @@ export type {
   TrainTask,
 } from './train/task.ts';
 export { type ModelRequest, type UsedModel, useModel } from './use-model.ts';
+export { writeDrawing } from './write-drawing.ts';

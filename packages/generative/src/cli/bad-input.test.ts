@@ -240,6 +240,39 @@ test('codes and groups that there are not', async () => {
   await expectFailure(['interpolate', run, '--rows', '2', '--out', 'a.gif'], 2, 'a GIF shows one way');
 });
 
+test('--out: endings that are not written, files and folders in the way', async () => {
+  const way = ['interpolate', run, '--steps', '2'];
+  await expectFailure(
+    ['sample', run, '--out', 'x.jpg'],
+    2,
+    '--out needs a file name that ends in .png, got x.jpg.',
+  );
+  await expectFailure(
+    [...way, '--out', 'x.mp4'],
+    2,
+    '--out needs a file name that ends in .png or .gif, got x.mp4.',
+  );
+  const inTheWay = 'got a file where a folder must be, or a folder where a file must be';
+  const taken = folder.path('taken.png');
+  mkdirSync(taken);
+  await expectFailure(
+    ['sample', run, '--out', taken],
+    1,
+    `${taken}: expected to write the file, ${inTheWay} (EISDIR); move it away or choose another name.`,
+  );
+  writeFileSync(folder.path('file'), '');
+  for (const name of ['way.png', 'way.gif'])
+    await expectFailure([...way, '--out', folder.path('file', name)], 1, `${inTheWay} (ENOTDIR)`);
+});
+
+test.skipIf(process.platform !== 'linux')('a folder that takes no other ends a command', async () => {
+  await expectFailure(
+    ['sample', run, '--out', '/proc/reverie/x.png'],
+    1,
+    '/proc/reverie/x.png: expected to write the file, got no such file or folder (ENOENT); check the path',
+  );
+});
+
 test('a loss that is no number names the step, and keeps what was saved', { timeout: 60_000 }, async () => {
   for (const model of ['vae', 'gan']) {
     const wild = folder.path(`wild-${model}`);

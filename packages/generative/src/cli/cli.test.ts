@@ -81,7 +81,7 @@ test('ways between pictures, as a sheet and as a film; maps of two numbers', asy
   const ends = ['--from', '1', '--to', '2', '--steps', '4'];
   const way = await runCli(['interpolate', vae, ...ends, '--rows', '2', '--out', out, '--json']);
   expect(JSON.parse(way.out)).toMatchObject({ from: 1, to: 2, steps: 4, rows: 2, kind: 'spherical' });
-  const film = folder.path('way.gif');
+  const film = folder.path('films', 'way.GIF');
   const straight = await runCli(['interpolate', gan, ...ends, '--kind', 'linear', '--out', film]);
   expect(straight.err).toContain('4 pictures --from 1 --to 2, linear');
   expect(readFileSync(film).subarray(0, 3).toString()).toBe('GIF');

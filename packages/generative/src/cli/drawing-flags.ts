@@ -1,4 +1,4 @@
-import { flag, text, whole } from '@reverie/cli';
+import { fileNamed, flag, whole } from '@reverie/cli';
 import type { Command } from 'commander';
 import { classList } from './classes.ts';
 
@@ -14,10 +14,17 @@ export interface PaintingFlags extends DrawingFlags {
   readonly class?: readonly number[];
 }
 
-/** @param out the help of `--out` */
-export function addDrawingFlags(command: Command, out: string): Command {
+/**
+ * @param out the help of `--out`
+ * @param endings of the files that the command writes
+ */
+export function addDrawingFlags(
+  command: Command,
+  out: string,
+  endings: readonly string[] = ['.png'],
+): Command {
   return command
-    .addOption(flag('out', text('file'), { help: out }))
+    .addOption(flag('out', fileNamed(...endings), { help: out }))
     .addOption(
       flag('scale', whole({ min: 1 }), { help: 'side of a pixel (default: 2, of large pictures 1)' }),
     )
@@ -26,8 +33,8 @@ export function addDrawingFlags(command: Command, out: string): Command {
     );
 }
 
-/** @param out the help of `--out` */
-export function addPaintingFlags(command: Command, out: string): Command {
+/** As {@link addDrawingFlags}. */
+export function addPaintingFlags(command: Command, out: string, endings?: readonly string[]): Command {
   const help = 'of a conditional model: the class to draw, or several in turn (default: all)';
-  return addDrawingFlags(command.addOption(flag('class', classList, { help })), out);
+  return addDrawingFlags(command.addOption(flag('class', classList, { help })), out, endings);
 }

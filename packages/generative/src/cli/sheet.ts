@@ -1,6 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { loadPlots } from '@reverie/cli/run';
+import { loadPlots, writeDrawing } from '@reverie/cli/run';
 import { type NDArray, ShapeError, tf } from '@reverie/core';
 import { densityImage } from './density-image.ts';
 
@@ -28,14 +26,13 @@ export async function writeSheet(
   options: SheetOptions = {},
 ): Promise<void> {
   const { imageGrid, imagesOf } = await loadPlots(options.who ?? path);
-  await mkdir(dirname(path), { recursive: true });
   if (shape.length === 2) {
-    await writeFile(path, imageGrid([densityImage(data)], { scale: options.scale ?? 1 }));
+    await writeDrawing(path, imageGrid([densityImage(data)], { scale: options.scale ?? 1 }));
     return;
   }
   const { columns, scale = shape[1]! <= SMALL ? 2 : 1 } = options;
   const images = imagesOf(pixels(data), imageShape(shape));
-  await writeFile(path, imageGrid(images, { scale, ...(columns === undefined ? {} : { columns }) }));
+  await writeDrawing(path, imageGrid(images, { scale, ...(columns === undefined ? {} : { columns }) }));
 }
 
 /** Pixels as plots takes them. */

@@ -38,7 +38,10 @@ export function interpolateCommand({ host, finish }: CommandPlace): Command {
         help: 'along the sphere, or straight',
       }),
     );
-  addPaintingFlags(command, 'the .png, or .gif with a picture a frame, to write (default: NAME-way.png)');
+  addPaintingFlags(command, 'the .png, or .gif with a picture a frame, to write (default: NAME-way.png)', [
+    '.png',
+    '.gif',
+  ]);
   return addUseFlags(
     command,
     `

@@ -1,6 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { type Host, InputError, UsageError } from '@reverie/cli';
-import { loadPlots } from '@reverie/cli/run';
+import { loadPlots, writeDrawing } from '@reverie/cli/run';
 import { type NDArray, normal, Random, tf } from '@reverie/core';
 import { interpolate } from '../../latent/interpolation.ts';
 import { inTurn, type Painter, paint } from '../painter.ts';
@@ -16,7 +15,7 @@ const SEEDS = 10_000;
 /** `reverie-generative interpolate CHECKPOINT`. @returns the exit code */
 export function runInterpolate(checkpoint: string, flags: InterpolateFlags, host: Host): Promise<number> {
   const { steps, kind, scale } = flags;
-  const film = flags.out?.endsWith('.gif') ?? false;
+  const film = flags.out?.toLowerCase().endsWith('.gif') ?? false;
   if (film && flags.rows !== undefined && flags.rows > 1)
     throw new UsageError(`a GIF shows one way, so --rows ${flags.rows} cannot go with it`);
   const request = { checkpoint, flags, host, suffix: 'way.png' };
@@ -60,7 +59,7 @@ async function writeFilm(path: string, { data, shape }: NDArray, scale = 4): Pro
   const images = imagesOf(pixels(data), imageShape(shape));
   // There and back again, so that it goes on without a jump.
   const frames = [...images, ...images.slice(1, -1).toReversed()];
-  await writeFile(path, animatedGif(frames, { seconds: FRAME_SECONDS, scale }));
+  await writeDrawing(path, animatedGif(frames, { seconds: FRAME_SECONDS, scale }));
 }
 
 /** Refuses a model of points. */
