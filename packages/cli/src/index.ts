@@ -13,6 +13,7 @@ export { about, describeFailure, EXIT, InputError, traceOf, UsageError } from '.
 export { callOf, type EndSignal, type Host, nodeHost, type Sink } from './host.ts';
 export { catchInterruption, type Interruption } from './interruption.ts';
 export {
+  counted,
   formatCount,
   formatSeconds,
   hasStyle,

@@ -2,7 +2,7 @@ import type { Checkpoint, StoredTensor } from '@reverie/core';
 import { EXIT } from './failure.ts';
 import type { Host } from './host.ts';
 import { openCheckpoint } from './open-model.ts';
-import { formatCount, makeOutput, type OutputFlags } from './output.ts';
+import { counted, formatCount, makeOutput, type OutputFlags } from './output.ts';
 import { commandsFor } from './program.ts';
 
 /** Says what a value of a configuration is, or undefined for one that it has no better words for than JSON. */
@@ -38,7 +38,7 @@ export async function runInfo(
     ['weights', formatCount(total)],
   ];
   if (step !== undefined)
-    rows.push(['trained', `${formatCount(step)} steps, ${position?.epoch ?? 0} whole epochs`]);
+    rows.push(['trained', `${counted(step, 'step')}, ${counted(position?.epoch ?? 0, 'whole epoch')}`]);
   if (backend !== undefined) rows.push(['on', Object.values(backend).join(', tfjs ')]);
   const commands = commandsFor(host.program, kind);
   if (commands.length > 0) rows.push(['used by', commands.join(', ')]);

@@ -240,6 +240,15 @@ test('codes and groups that there are not', async () => {
   await expectFailure(['interpolate', run, '--rows', '2', '--out', 'a.gif'], 2, 'a GIF shows one way');
 });
 
+test('a seed beside both ends of a way', async () => {
+  const ends = ['--from', '1', '--to', '2'];
+  await expectFailure(
+    ['interpolate', run, ...ends, '--seed', '3'],
+    2,
+    '--seed 3 has no effect beside --from and --to, which are seeds.',
+  );
+});
+
 test('--out: endings that are not written, files and folders in the way', async () => {
   const way = ['interpolate', run, '--steps', '2'];
   await expectFailure(

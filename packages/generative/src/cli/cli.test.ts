@@ -73,6 +73,7 @@ test('the same seed draws the same sheet', async () => {
     expect((await sample(path, '--seed', '1')).equals(first)).toBe(true);
     expect((await sample(path, '--seed', '2')).equals(first)).toBe(false);
   }
+  expect((await runCli(['sample', vae, '--out', out, '--count', '1'])).err).toContain(': 1 picture, in');
   const { out: json } = await runCli(['sample', vae, '--out', out, '--json', '--seed', '3', '--count', '2']);
   expect(JSON.parse(json)).toMatchObject({ file: out, seed: 3, count: 2 });
 });
@@ -80,10 +81,12 @@ test('the same seed draws the same sheet', async () => {
 test('ways between pictures, as a sheet and as a film; maps of two numbers', async () => {
   const ends = ['--from', '1', '--to', '2', '--steps', '4'];
   const way = await runCli(['interpolate', vae, ...ends, '--rows', '2', '--out', out, '--json']);
-  expect(JSON.parse(way.out)).toMatchObject({ from: 1, to: 2, steps: 4, rows: 2, kind: 'spherical' });
+  const told = JSON.parse(way.out);
+  expect(told).toMatchObject({ from: 1, to: 2, steps: 4, rows: 2, kind: 'spherical' });
+  expect(told).not.toHaveProperty('seed');
   const film = folder.path('films', 'way.GIF');
   const straight = await runCli(['interpolate', gan, ...ends, '--kind', 'linear', '--out', film]);
-  expect(straight.err).toContain('4 pictures --from 1 --to 2, linear');
+  expect(straight.err).toMatch(/: 4 pictures, linear, in .*, --from 1 --to 2\n$/);
   expect(readFileSync(film).subarray(0, 3).toString()).toBe('GIF');
   const map = await runCli(['grid', vae, '--side', '3', '--dimensions', '2,0', '--out', out]);
   expect(map.code, map.err).toBe(0);

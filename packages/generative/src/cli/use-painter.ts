@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { basename, dirname } from 'node:path';
-import { about, EXIT, formatSeconds, type Host, shellWords, type UseFlags } from '@reverie/cli';
+import { about, EXIT, formatSeconds, type Host, type UseFlags } from '@reverie/cli';
 import { loadPlots, useModel } from '@reverie/cli/run';
 import { Random } from '@reverie/core';
 import type { GAN } from '../gan/gan.ts';
@@ -27,6 +27,8 @@ export interface Drawn {
   readonly what: string;
   /** Beside the checkpoint, the file, the seed and the classes. */
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** The numbers that draw the same again, by their flags. Default: the seed. */
+  readonly again?: Readonly<Record<string, number>>;
 }
 
 /** A command that draws. */
@@ -52,12 +54,13 @@ export async function usePainter(
     try {
       const classes = chosenClasses(painter, flags.class, path);
       const drawing = { painter, classes, random: new Random(seed), out };
-      const { what, facts } = await about(path, () => draw(drawing));
+      const { what, facts, again = { seed } } = await about(path, () => draw(drawing));
       const took = seconds();
       output.result(`${out}\n`);
-      const drawn = { seed, ...(classes.length > 0 && { classes }), ...facts };
+      const drawn = { ...again, ...(classes.length > 0 && { classes }), ...facts };
       output.json({ checkpoint: path, file: out, ...drawn, seconds: took });
-      output.say(`${path}: ${what}, in ${formatSeconds(took)}, ${shellWords(['--seed', `${seed}`])}`);
+      const words = Object.entries(again).map(([name, value]) => `--${name} ${value}`);
+      output.say(`${path}: ${what}, in ${formatSeconds(took)}, ${words.join(' ')}`);
       return EXIT.OK;
     } finally {
       painter.dispose();

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { about, formatCount, InputError, type Output } from '@reverie/cli';
+import { about, counted, formatCount, InputError, type Output } from '@reverie/cli';
 import { readPictureFolder, type SkippedPicture } from '@reverie/datasets/node';
 import type { Examples } from './examples.ts';
 import { DATA_HELP } from './names.ts';
@@ -78,6 +78,6 @@ const NAMED = 10;
 function describeSkipped(folder: string, skipped: readonly SkippedPicture[], used: number): string {
   const named = skipped.slice(0, NAMED).map(({ file, reason }) => `${file} (${reason})`);
   const rest = skipped.length > NAMED ? ` and ${formatCount(skipped.length - NAMED)} more` : '';
-  const total = formatCount(skipped.length + used);
-  return `${folder}: ${formatCount(skipped.length)} of ${total} pictures cannot be used: ${named.join(', ')}${rest}.`;
+  const total = counted(skipped.length + used, 'picture');
+  return `${folder}: ${formatCount(skipped.length)} of ${total} cannot be used: ${named.join(', ')}${rest}.`;
 }

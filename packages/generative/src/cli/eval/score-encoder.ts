@@ -1,3 +1,4 @@
+import { counted } from '@reverie/cli';
 import { arraySource, evaluate, type Figures, type NDArray, Random } from '@reverie/core';
 import type { Autoencoder } from '../../autoencoder/autoencoder.ts';
 import { logLikelihood } from '../../evaluation/log-likelihood.ts';
@@ -16,7 +17,7 @@ export async function scoreVAE(model: VAE, arrays: ImageBatch, { samples, seed }
   const own = ownBound(await evaluate(model, data), model.config.samples ?? 1);
   const bounds = await logLikelihood(model, arrays, { samples, random });
   const bound = bounds.reduce((sum, value) => sum + value, 0) / bounds.length;
-  const line = `at least ${bound.toFixed(2)} nats a picture, by ${samples} samples each`;
+  const line = `at least ${bound.toFixed(2)} nats a picture, by ${counted(samples, 'sample')} each`;
   return {
     text: scoreLine('Log-likelihood', line) + own.text,
     figures: { logLikelihood: bound, samples, ...own.figures },

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { about, EXIT, formatSeconds, type Host, InputError } from '@reverie/cli';
+import { about, counted, EXIT, formatSeconds, type Host, InputError } from '@reverie/cli';
 import { loadPlots, useModel } from '@reverie/cli/run';
 import { Random, tf } from '@reverie/core';
 import { type FaceAttributes, faceWorld } from '@reverie/datasets';
@@ -48,7 +48,7 @@ export async function runArithmetic(
     output.result(`${out}\n`);
     output.json({ checkpoint: path, file: out, seed, faces, a, b, c, seconds: seconds() });
     output.say(
-      `${path}: (${a}) − (${b}) + (${c}), means of ${faces} faces, in ${formatSeconds(seconds())}, --seed ${seed}`,
+      `${path}: (${a}) − (${b}) + (${c}), means of ${counted(faces, 'face')}, in ${formatSeconds(seconds())}, --seed ${seed}`,
     );
     return EXIT.OK;
   });
@@ -58,7 +58,7 @@ export async function runArithmetic(
 function faceSize({ config }: Encoder, path: string): number {
   const { imageShape } = config;
   if ('classes' in config && config.classes !== undefined && config.classes > 0) {
-    const got = `one of ${config.classes} classes`;
+    const got = `one of ${counted(config.classes, 'class', 'classes')}`;
     throw new InputError({ who: path, expected: 'a model without classes, which drawn faces have not', got });
   }
   const [height, width, channels] = imageShape;

@@ -1,4 +1,4 @@
-import { type Host, InputError, UsageError } from '@reverie/cli';
+import { counted, type Host, InputError, UsageError } from '@reverie/cli';
 import { loadPlots, writeDrawing } from '@reverie/cli/run';
 import { type NDArray, normal, Random, tf } from '@reverie/core';
 import { interpolate } from '../../latent/interpolation.ts';
@@ -18,6 +18,8 @@ export function runInterpolate(checkpoint: string, flags: InterpolateFlags, host
   const film = flags.out?.toLowerCase().endsWith('.gif') ?? false;
   if (film && flags.rows !== undefined && flags.rows > 1)
     throw new UsageError(`a GIF shows one way, so --rows ${flags.rows} cannot go with it`);
+  if (flags.seed !== undefined && flags.from !== undefined && flags.to !== undefined)
+    throw new UsageError(`--seed ${flags.seed} has no effect beside --from and --to, which are seeds`);
   const request = { checkpoint, flags, host, suffix: 'way.png' };
   return usePainter(request, async ({ painter, classes, random, out }) => {
     checkPictures(painter, checkpoint);
@@ -33,8 +35,9 @@ export function runInterpolate(checkpoint: string, flags: InterpolateFlags, host
       codes.dispose();
     }
     return {
-      what: `${rows === 1 ? '' : `${rows} rows of `}${steps} pictures --from ${from} --to ${to}, ${kind}`,
-      facts: { from, to, steps, rows, kind },
+      what: `${rows === 1 ? '' : `${rows} rows of `}${counted(steps, 'picture')}, ${kind}`,
+      facts: { steps, rows, kind },
+      again: { from, to },
     };
   });
 }

@@ -1,4 +1,4 @@
-import { formatCount } from '@reverie/cli';
+import { counted } from '@reverie/cli';
 import { describeCounts, type PlanWords } from '@reverie/cli/run';
 import type { NetworkConfig } from '../../networks/make-network.ts';
 import { shapeOf } from '../data/examples.ts';
@@ -36,7 +36,7 @@ const NAMED = 10;
 /** `', 3 classes: 0 cats, 1 dogs, 2 fish'`, so that one knows by which numbers to ask for them; digits name themselves. */
 function describeClasses(classes: readonly string[]): string {
   if (classes.length === 0) return '';
-  const count = `, ${classes.length} classes`;
+  const count = `, ${counted(classes.length, 'class', 'classes')}`;
   if (classes.every((name, label) => name === `${label}`)) return count;
   const named = classes.slice(0, NAMED).map((name, label) => `${label} ${name}`);
   return `${count}: ${named.join(', ')}${classes.length > NAMED ? ' …' : ''}`;
@@ -44,4 +44,4 @@ function describeClasses(classes: readonly string[]): string {
 
 /** `'64 pictures'` */
 export const describeBatch = (count: number, shape: readonly number[]): string =>
-  `${formatCount(count)} ${shape.length === 1 ? 'points' : 'pictures'}`;
+  counted(count, shape.length === 1 ? 'point' : 'picture');

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   about,
   catchInterruption,
+  counted,
   EXIT,
   formatCount,
   formatSeconds,
@@ -66,7 +67,7 @@ async function sample(
   const characters = [...text].length;
   const facts = { seed, temperature, ...limits, characters, seconds };
   output.json({ checkpoint: name, prompt: primetext, text, ...facts });
-  const speed = `${formatCount(characters)} characters in ${formatSeconds(seconds)} (${formatCount(characters / seconds)} a second)`;
+  const speed = `${counted(characters, 'character')} in ${formatSeconds(seconds)} (${formatCount(characters / seconds)} a second)`;
   output.say(`\n${name}: ${speed}, --temperature ${temperature} --seed ${seed}`);
   return interruption.exitCode() ?? EXIT.OK;
 }

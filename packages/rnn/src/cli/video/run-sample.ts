@@ -1,5 +1,5 @@
 import { parse, resolve } from 'node:path';
-import { EXIT, formatSeconds, type Host, UsageError } from '@reverie/cli';
+import { counted, EXIT, formatSeconds, type Host, UsageError } from '@reverie/cli';
 import { loadPlots, useModel, writeDrawing } from '@reverie/cli/run';
 import { FRAME_SECONDS } from './draw-sample.ts';
 import { framesAfter } from './film.ts';
@@ -29,7 +29,7 @@ export async function runPredict(
     const seconds = used.seconds();
     output.result(`${out}\n`);
     output.json({ checkpoint: path, clip: file, read: clip.frames, frames, file: out, seconds });
-    output.say(`\n${path}: ${frames} frames after ${clip.frames}, in ${formatSeconds(seconds)}`);
+    output.say(`\n${path}: ${counted(frames, 'frame')} after ${clip.frames}, in ${formatSeconds(seconds)}`);
     return EXIT.OK;
   });
 }
