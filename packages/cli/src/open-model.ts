@@ -94,6 +94,6 @@ export function modelOf<M extends LoadableModel & { dispose(): void }>(
   kinds: readonly ModelKind<M>[],
   program: Program,
 ): Promise<M> {
-  const [command] = commandsFor(program, checkpoint.metadata.kind);
+  const [command] = commandsFor(program, checkpoint.metadata);
   return about(path, () => modelFromCheckpoint(path, checkpoint, kinds, command && `${command} reads it`));
 }

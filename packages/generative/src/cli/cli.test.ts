@@ -125,6 +125,8 @@ test('eval: a bound for a VAE, an error for an autoencoder, a judge for a GAN of
     'cpu',
   ]);
   expect(trained.code, trained.err).toBe(0);
+  const weights = /: ([\d,]+) weights, on/.exec(trained.err)?.[1];
+  expect((await runCli(['info', digits])).out).toContain(`  weights           ${weights}\n`);
   const judged = await runCli(['eval', digits, '--pictures', '20']);
   expect(judged.err).toContain('on 20 of mnist');
   expect(judged.out).toMatch(/^Fréchet distance .*\nMean top probability +0\.\d+\nRarest digit +\d, /);
@@ -148,7 +150,21 @@ test('a GAN of points is tested on the modes of its mixture', { timeout: 60_000 
   expect(trained.code, trained.err).toBe(0);
   expect(trained.out).toMatch(/^Modes +\d of 8, \d+\.\d% of the points in one\n$/);
   expect((await runCli(['sample', run, '--out', out])).code).toBe(0);
+  expect((await runCli(['info', run])).out).toContain('reverie-generative sample, reverie-generative eval\n');
   expect((await runCli(['eval', run])).out).toMatch(/^Modes +\d of 8/);
+});
+
+test('info names the commands that use a model, and no other', async () => {
+  const commands = async (model: string): Promise<string> => {
+    const { out: printed } = await runCli(['info', model]);
+    return (/used by +(.*)/.exec(printed)?.[1] ?? 'none').replaceAll('reverie-generative ', '');
+  };
+  expect(await commands(vae)).toBe('sample, interpolate, grid, arithmetic, eval');
+  expect(await commands('mnist-vae')).toBe('sample, interpolate, grid, eval');
+  expect(await commands('mnist-gan')).toBe('sample, interpolate, grid, eval');
+  expect(await commands('mnist-classifier')).toBe('none');
+  expect(await commands(gan)).toBe('sample, interpolate, grid');
+  expect(await commands(autoencoder)).toBe('eval, arithmetic');
 });
 
 test('info tells what a checkpoint holds and which commands use it', async () => {

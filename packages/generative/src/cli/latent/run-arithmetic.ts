@@ -7,6 +7,7 @@ import type { Autoencoder } from '../../autoencoder/autoencoder.ts';
 import { groupMeans } from '../../latent/arithmetic.ts';
 import { AUTOENCODER_KIND, VAE_KIND } from '../../models/model-kinds.ts';
 import { VAE } from '../../vae/vae.ts';
+import { takesFaces } from '../fits.ts';
 import { readImages, writeSheet } from '../sheet.ts';
 import { nameOf } from '../use-painter.ts';
 import { faceGroup } from './face-groups.ts';
@@ -57,12 +58,11 @@ export async function runArithmetic(
 /** Side of the faces that a model takes. */
 function faceSize({ config }: Encoder, path: string): number {
   const { imageShape } = config;
+  if (takesFaces(config)) return imageShape[0];
   if ('classes' in config && config.classes !== undefined && config.classes > 0) {
     const got = `one of ${counted(config.classes, 'class', 'classes')}`;
     throw new InputError({ who: path, expected: 'a model without classes, which drawn faces have not', got });
   }
-  const [height, width, channels] = imageShape;
-  if (height === width && channels === 3 && height >= 16) return height;
   const got = `one of [${imageShape.join(', ')}]`;
   throw new InputError({ who: path, expected: 'a model of square pictures in color, as faces are', got });
 }

@@ -2,6 +2,7 @@ import { counted, type Host, InputError, UsageError } from '@reverie/cli';
 import { loadPlots, writeDrawing } from '@reverie/cli/run';
 import { type NDArray, normal, Random, tf } from '@reverie/core';
 import { interpolate } from '../../latent/interpolation.ts';
+import { drawsPictures } from '../fits.ts';
 import { inTurn, type Painter, paint } from '../painter.ts';
 import { imageShape, pixels, writeSheet } from '../sheet.ts';
 import { usePainter } from '../use-painter.ts';
@@ -67,6 +68,6 @@ async function writeFilm(path: string, { data, shape }: NDArray, scale = 4): Pro
 
 /** Refuses a model of points. */
 export function checkPictures({ shape }: Painter, checkpoint: string): void {
-  if (shape.length === 3) return;
+  if (drawsPictures({ dataShape: shape })) return;
   throw new InputError({ who: checkpoint, expected: 'a model of pictures', got: 'one of points' });
 }
