@@ -227,6 +227,14 @@ test('codes and groups that there are not', async () => {
     2,
     '--dimensions needs two different numbers from 0',
   );
+  const line = folder.path('line');
+  const trained = await runCli([...train('faces', '--steps', '1', '--latent-size', '1'), '--run', line]);
+  expect(trained.code, trained.err).toBe(0);
+  await expectFailure(
+    ['grid', line],
+    1,
+    'expected a model with two numbers a code, or more, got one with 1; see what it means with interpolate.',
+  );
   await expectFailure(
     ['arithmetic', run, 'smile=perhaps', 'smile=true', 'smile=true'],
     2,

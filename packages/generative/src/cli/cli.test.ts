@@ -90,7 +90,10 @@ test('ways between pictures, as a sheet and as a film; maps of two numbers', asy
   expect(readFileSync(film).subarray(0, 3).toString()).toBe('GIF');
   const map = await runCli(['grid', vae, '--side', '3', '--dimensions', '2,0', '--out', out]);
   expect(map.code, map.err).toBe(0);
+  expect(map.err).toContain('3 × 3 pictures; number 2 across and 0 down, in');
   expect(isPNG(out)).toBe(true);
+  const found = await runCli(['grid', vae, '--side', '2', '--out', out]);
+  expect(found.err).toMatch(/number \d across and \d down, of 3 those that change pictures most, in/);
 });
 
 test('arithmetic with the means of groups of faces', async () => {

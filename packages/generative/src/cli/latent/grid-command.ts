@@ -30,17 +30,16 @@ export function gridCommand({ host, finish }: CommandPlace): Command {
   )
     .addOption(flag('side', whole({ min: 2, max: 100 }), { default: 15, help: 'pictures across and down' }))
     .addOption(
-      flag('dimensions', pair, { help: 'the numbers that change across and down (default: 0,1)' }).default(
-        [0, 1],
-        '0,1',
-      ),
+      flag('dimensions', pair, {
+        help: 'the numbers that change across and down (default: the two that change pictures most)',
+      }),
     );
   addPaintingFlags(command, 'the PNG to write (default: NAME-grid.png)');
   return addUseFlags(
     command,
     `
 The other numbers of the code are those of a random picture, by --seed. A model with --latent-size 2 shows all that it
-learned. A conditional model gets a map for each class.
+learned; of one with more, the two numbers whose move from -1 to 1 changes random pictures most are shown. A conditional model gets a map for each class.
 
 Examples:
   $ reverie-generative grid runs/mnist-vae

@@ -6,19 +6,18 @@ import { writeSheet } from '../sheet.ts';
 import { usePainter } from '../use-painter.ts';
 import type { GridFlags } from './flags.ts';
 import { layMaps, type MapPlace } from './map-places.ts';
+import { mostChanging } from './most-changing.ts';
 import { checkPictures } from './run-interpolate.ts';
 
 /** `reverie-generative grid CHECKPOINT`. @returns the exit code */
 export function runGrid(checkpoint: string, flags: GridFlags, host: Host): Promise<number> {
-  const { side, dimensions, scale } = flags;
+  const { side, scale } = flags;
   const request = { checkpoint, flags, host, suffix: 'grid.png' };
   return usePainter(request, async ({ painter, classes, random, out }) => {
     checkPictures(painter, checkpoint);
     const { latentSize } = painter;
-    if (Math.max(...dimensions) >= latentSize) {
-      const expected = `numbers of the model's codes, 0 to ${latentSize - 1}`;
-      throw new InputError({ who: '--dimensions', expected, got: dimensions.join(',') });
-    }
+    checkDimensions(latentSize, flags.dimensions, checkpoint);
+    const dimensions = flags.dimensions ?? (await mostChanging(painter, classes));
     const maps = Math.max(1, classes.length);
     const { columns, places } = layMaps(maps, side);
     const codes = tf.tidy(() =>
@@ -33,9 +32,26 @@ export function runGrid(checkpoint: string, flags: GridFlags, host: Host): Promi
     } finally {
       codes.dispose();
     }
-    const what = `${side} × ${side} pictures${maps === 1 ? '' : `, ${maps} times`}`;
+    const all = `${side} × ${side} pictures${maps === 1 ? '' : `, ${maps} times`}`;
+    const what = `${all}; ${describe(dimensions, latentSize, flags.dimensions === undefined)}`;
     return { what, facts: { side, dimensions } };
   });
+}
+
+function checkDimensions(latentSize: number, asked: GridFlags['dimensions'], checkpoint: string): void {
+  if (latentSize < 2) {
+    const complaint = { expected: 'a model with two numbers a code, or more', got: `one with ${latentSize}` };
+    throw new InputError({ who: checkpoint, ...complaint, remedy: 'see what it means with interpolate' });
+  }
+  if (asked === undefined || Math.max(...asked) < latentSize) return;
+  const expected = `numbers of the model's codes, 0 to ${latentSize - 1}`;
+  throw new InputError({ who: '--dimensions', expected, got: asked.join(',') });
+}
+
+/** `'number 7 across and 3 down, of 32 those that change pictures most'` */
+function describe([across, down]: readonly number[], latentSize: number, found: boolean): string {
+  const numbers = `number ${across} across and ${down} down`;
+  return found && latentSize > 2 ? `${numbers}, of ${latentSize} those that change pictures most` : numbers;
 }
 
 /** The codes of a map [side · side, latent] as they lie on a sheet, once for each map. */
@@ -53,7 +69,7 @@ const laidOut = (map: tf.Tensor2D, places: readonly MapPlace[]): tf.Tensor2D =>
  * numbers are 0, the prior has next to nothing.
  */
 function mapAround(
-  { side, dimensions }: Pick<GridFlags, 'side' | 'dimensions'>,
+  { side, dimensions }: Pick<GridFlags, 'side'> & Required<Pick<GridFlags, 'dimensions'>>,
   latentSize: number,
   random: Random,
 ): tf.Tensor2D {
