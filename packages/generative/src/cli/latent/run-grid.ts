@@ -1,11 +1,11 @@
 import { type Host, InputError } from '@reverie/cli';
 import { normal, type Random, tf } from '@reverie/core';
+import type { Image } from '@reverie/plots';
 import { latentGrid } from '../../latent/latent-grid.ts';
-import { inTurn, paint } from '../painter.ts';
-import { writeSheet } from '../sheet.ts';
+import { paint } from '../painter.ts';
+import { imagesIn, writeGroups } from '../sheet.ts';
 import { usePainter } from '../use-painter.ts';
 import type { GridFlags } from './flags.ts';
-import { layMaps, type MapPlace } from './map-places.ts';
 import { mostChanging } from './most-changing.ts';
 import { checkPictures } from './run-interpolate.ts';
 
@@ -18,21 +18,16 @@ export function runGrid(checkpoint: string, flags: GridFlags, host: Host): Promi
     const { latentSize } = painter;
     checkDimensions(latentSize, flags.dimensions, checkpoint);
     const dimensions = flags.dimensions ?? (await mostChanging(painter, classes));
-    const maps = Math.max(1, classes.length);
-    const { columns, places } = layMaps(maps, side);
-    const codes = tf.tidy(() =>
-      laidOut(mapAround({ side, dimensions }, latentSize, random.split('code')), places),
-    );
-    const shown = inTurn(
-      classes,
-      places.map(({ map }) => map),
-    );
+    const codes = mapAround({ side, dimensions }, latentSize, random.split('code'));
+    const maps: (readonly Image[])[] = [];
     try {
-      await writeSheet(out, await paint(painter, codes, shown), { columns, scale });
+      for (const shown of classes.length === 0 ? [[]] : classes.map((label) => [label]))
+        maps.push(await imagesIn(await paint(painter, codes, shown), out));
     } finally {
       codes.dispose();
     }
-    const all = `${side} × ${side} pictures${maps === 1 ? '' : `, ${maps} times`}`;
+    await writeGroups(out, maps, { columns: side, across: mapsAcross(maps.length), scale });
+    const all = `${side} × ${side} pictures${maps.length === 1 ? '' : `, ${maps.length} times`}`;
     const what = `${all}; ${describe(dimensions, latentSize, flags.dimensions === undefined)}`;
     return { what, facts: { side, dimensions } };
   });
@@ -54,15 +49,12 @@ function describe([across, down]: readonly number[], latentSize: number, found: 
   return found && latentSize > 2 ? `${numbers}, of ${latentSize} those that change pictures most` : numbers;
 }
 
-/** The codes of a map [side · side, latent] as they lie on a sheet, once for each map. */
-const laidOut = (map: tf.Tensor2D, places: readonly MapPlace[]): tf.Tensor2D =>
-  tf.gather(
-    map,
-    tf.tensor1d(
-      places.map(({ place }) => place),
-      'int32',
-    ),
-  );
+/** Maps in a row, so that no place is empty: of 10 there are 5, of a prime number all. The least divisor not below the root. */
+export function mapsAcross(maps: number): number {
+  let across = Math.ceil(Math.sqrt(maps));
+  while (maps % across !== 0) across++;
+  return across;
+}
 
 /**
  * Codes [side · side, latent] whose two numbers cover the map; the others are those of a random code: where many

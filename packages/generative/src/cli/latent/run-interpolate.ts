@@ -4,7 +4,7 @@ import { type NDArray, normal, Random, tf } from '@reverie/core';
 import { interpolate } from '../../latent/interpolation.ts';
 import { drawsPictures } from '../fits.ts';
 import { inTurn, type Painter, paint } from '../painter.ts';
-import { imageShape, pixels, writeSheet } from '../sheet.ts';
+import { imagesIn, writeSheet } from '../sheet.ts';
 import { usePainter } from '../use-painter.ts';
 import { type InterpolateFlags, MAX_ROWS } from './flags.ts';
 
@@ -58,9 +58,9 @@ function waysBetween(
   });
 }
 
-async function writeFilm(path: string, { data, shape }: NDArray, scale = 4): Promise<void> {
-  const { animatedGif, imagesOf } = await loadPlots(path);
-  const images = imagesOf(pixels(data), imageShape(shape));
+async function writeFilm(path: string, pictures: NDArray, scale = 4): Promise<void> {
+  const { animatedGif } = await loadPlots(path);
+  const images = await imagesIn(pictures, path);
   // There and back again, so that it goes on without a jump.
   const frames = [...images, ...images.slice(1, -1).toReversed()];
   await writeDrawing(path, animatedGif(frames, { seconds: FRAME_SECONDS, scale }));
