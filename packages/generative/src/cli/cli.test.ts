@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { temporaryFolder } from '@reverie/cli/testing';
+import { FACE_ATTRIBUTE_NAMES } from '@reverie/datasets';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TINY_CONV, writeDigits, writePictures } from './testing/fixtures.ts';
 import { runCli } from './testing/run-cli.ts';
@@ -102,7 +103,14 @@ test('arithmetic with the means of groups of faces', async () => {
   const { code, out: printed, err } = await runCli(args);
   expect(code, err).toBe(0);
   expect(JSON.parse(printed)).toMatchObject({ a: words[0], c: words[2], faces: 3 });
-  expect((await runCli(['arithmetic', autoencoder, ...words, '--out', out])).code).toBe(0);
+  const kept = await runCli(['arithmetic', autoencoder, ...words, '--out', out]);
+  expect(kept.err).toContain('row 2: faces of C; row 3: the same with A − B added.\n');
+  // 8 pictures of 32 pixels, 8 apart, 20 from the edge; three rows, below each 17 for its labels.
+  expect(readFileSync(out).readUInt32BE(16)).toBe(2 * 20 + 8 * 32 + 7 * 8);
+  expect(readFileSync(out).readUInt32BE(20)).toBe(2 * 20 + 3 * (32 + 17) + 2 * 8);
+  const { out: help } = await runCli(['arithmetic', '--help']);
+  expect(help).toContain('  smile=false or true\n');
+  for (const name of FACE_ATTRIBUTE_NAMES) expect(help).toContain(`  ${name}=`);
 });
 
 test('eval: a bound for a VAE, an error for an autoencoder, a judge for a GAN of digits', {

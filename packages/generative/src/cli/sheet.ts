@@ -10,6 +10,8 @@ export interface SheetOptions {
   readonly columns?: number | undefined;
   /** Side of a pixel. Default: 2 for small pictures, else 1. */
   readonly scale?: number | undefined;
+  /** A text below each picture, by its place. Default: none. */
+  readonly labels?: readonly string[];
   /** The flag or file that asks for it, for errors. Default: the file. */
   readonly who?: string;
 }
@@ -27,14 +29,19 @@ export async function writeSheet(
   { data, shape }: NDArray,
   options: SheetOptions = {},
 ): Promise<void> {
-  const { imageGrid } = await loadPlots(options.who ?? path);
+  const { imageGrid, imageGridSvg, svgToPng } = await loadPlots(options.who ?? path);
   if (shape.length === 2) {
     await writeDrawing(path, imageGrid([densityImage(data)], { scale: options.scale ?? 1 }));
     return;
   }
-  const { columns, scale = usualScale(shape[1]!) } = options;
+  const { columns, labels, scale = usualScale(shape[1]!) } = options;
   const images = await imagesIn({ data, shape }, options.who ?? path);
-  await writeDrawing(path, imageGrid(images, { scale, ...(columns === undefined ? {} : { columns }) }));
+  const layout = { scale, ...(columns === undefined ? {} : { columns }) };
+  const drawing =
+    labels === undefined
+      ? imageGrid(images, layout)
+      : await svgToPng(imageGridSvg(images, { ...layout, labels }), { scale: 1 });
+  await writeDrawing(path, drawing);
 }
 
 /** How groups of pictures are laid out. */

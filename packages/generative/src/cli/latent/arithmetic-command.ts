@@ -1,7 +1,13 @@
 import { addUseFlags, CHECKPOINT_OR_SHIPPED, type CommandPlace, flag, useCommand, whole } from '@reverie/cli';
+import { FACE_ATTRIBUTE_NAMES, FACE_ATTRIBUTES } from '@reverie/datasets';
 import type { Command } from 'commander';
 import { addDrawingFlags } from '../drawing-flags.ts';
 import type { ArithmeticFlags } from './flags.ts';
+
+/** A line for each attribute: `'  smile=false or true'`. */
+const ATTRIBUTES = FACE_ATTRIBUTE_NAMES.map(
+  (name) => `  ${name}=${FACE_ATTRIBUTES[name].join(', ').replace(/, ([^,]*)$/, ' or $1')}`,
+).join('\n');
 
 /** `reverie-generative arithmetic CHECKPOINT A B C` */
 export function arithmeticCommand({ host, finish }: CommandPlace): Command {
@@ -24,7 +30,10 @@ export function arithmeticCommand({ host, finish }: CommandPlace): Command {
     command,
     `
 The first row of the PNG shows the means of A, B and C, and A − B + C. Below them are faces of C, and the same faces with
-A − B added. The model is a VAE or an autoencoder of faces; 'train faces' makes one.
+A − B added. The model is a VAE or an autoencoder of faces, such as faces-vae; 'train faces' makes one.
+
+Attributes of faces, several with commas between; where one is not named, faces differ in it:
+${ATTRIBUTES}
 
 Examples:
   $ reverie-generative arithmetic runs/faces-vae smile=true,hair=long smile=false,hair=long smile=false,hair=short

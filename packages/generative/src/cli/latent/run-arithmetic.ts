@@ -17,6 +17,10 @@ type Encoder = VAE | Autoencoder;
 
 /** Pictures in a row. */
 const COLUMNS = 8;
+const row = (...names: readonly string[]): readonly string[] =>
+  Array.from({ length: COLUMNS }, (_, column) => names[column] ?? '');
+/** What the rows of the sheet show, below their first pictures. */
+const LABELS = [...row('A', 'B', 'C', 'A − B + C'), ...row('faces of C'), ...row('+ A − B')];
 
 /** `reverie-generative arithmetic CHECKPOINT A B C`. @returns the exit code */
 export async function runArithmetic(
@@ -41,13 +45,17 @@ export async function runArithmetic(
     );
     try {
       const sheet = tf.tidy(() => sheetOf(model, codes));
-      await writeSheet(out, await readImages(sheet), { columns: COLUMNS, scale: flags.scale });
+      const look = { columns: COLUMNS, labels: LABELS, scale: flags.scale };
+      await writeSheet(out, await readImages(sheet), look);
     } finally {
       tf.dispose(codes);
     }
     const [a, b, c] = words;
     output.result(`${out}\n`);
     output.json({ checkpoint: path, file: out, seed, faces, a, b, c, seconds: seconds() });
+    output.say(
+      'Row 1: the means of A, B and C, and A − B + C; row 2: faces of C; row 3: the same with A − B added.',
+    );
     output.say(
       `${path}: (${a}) − (${b}) + (${c}), means of ${counted(faces, 'face')}, in ${formatSeconds(seconds())}, --seed ${seed}`,
     );
@@ -91,12 +99,8 @@ function sheetOf(model: Encoder, codes: readonly tf.Tensor2D[]): tf.Tensor {
   const change = tf.sub(a!, b!);
   const shown = Math.min(COLUMNS, codes[2]!.shape[0]);
   const some = tf.slice(codes[2]!, [0, 0], [shown, -1]);
-  const row = (z: tf.Tensor): tf.Tensor => filled(model.decode(z));
-  return tf.concat([
-    row(tf.concat([means, tf.expandDims(tf.add(c!, change), 0)])),
-    row(some),
-    row(tf.add(some, change)),
-  ]);
+  const rows = [tf.concat([means, tf.expandDims(tf.add(c!, change), 0)]), some, tf.add(some, change)];
+  return tf.concat(rows.map((z) => filled(model.decode(z))));
 }
 
 /** Pictures with white ones behind them, up to a whole row. */
