@@ -216,6 +216,11 @@ test('models that ship, misspelt or of a kind that the command cannot use', asyn
   );
 });
 
+test('eval of a GAN on data without a judge, which is not even read', async () => {
+  const judged = 'DATA: expected mnist, ring or grid, on which a GAN can be judged, got no-folder;';
+  await expectFailure(['eval', 'mnist-gan', 'no-folder'], 1, judged);
+});
+
 test('codes and groups that there are not', async () => {
   await expectFailure(
     ['grid', run, '--dimensions', '0,3'],

@@ -120,6 +120,13 @@ test('eval: a bound for a VAE, an error for an autoencoder, a judge for a GAN of
   const figures = JSON.parse(scored.out);
   expect(figures).toMatchObject({ data: 'faces', pictures: 6, samples: 3 });
   expect(figures.reconstruction + figures.kl).toBeCloseTo(-figures.elbo, 3); // float32 sums of some hundred nats
+  const told = await runCli(['eval', vae, '--pictures', '6', '--samples', '3']);
+  const [bound, elbo, logProb, kl] = [...told.out.matchAll(/-?\d+\.\d\d/g)].map(Number);
+  expect(told.out).toMatch(
+    /^Log-likelihood +at least .* nats .*\nELBO .* nats a picture: log p\(x\|z\) .* − KL .*\n$/,
+  );
+  expect(elbo).toBeCloseTo(logProb! - kl!, 1); // each rounded to hundredths
+  expect(Math.abs(bound! - elbo!)).toBeLessThan(Math.abs(elbo!)); // of the same sign
   const error = await runCli(['eval', autoencoder, 'faces', '--pictures', '6']);
   expect(error.out).toMatch(/^Reconstruction error +0\.\d{5} a number, squared \(\d+\.\d dB\)\n$/);
   const digits = folder.path('digits');

@@ -23,7 +23,7 @@ export function evalCommand({ host, finish }: CommandPlace): Command {
   return addUseFlags(
     command,
     `
-A VAE gets a lower bound on the log-likelihood of pictures; an autoencoder the error of what it keeps of them; a GAN of
+A VAE gets lower bounds on the log-likelihood of pictures, of which the higher is the better; an autoencoder the error of what it keeps of them; a GAN of
 mnist the judgment of the classifier that ships here, and one of ring or grid the modes that it covers. Pictures of
 mnist, fashion-mnist and faces are those that no model was trained on.
 

@@ -10,7 +10,7 @@ import type { EvalFlags } from './flags.ts';
 import { readExamples, type ScoredModel } from './read-examples.ts';
 import type { Score } from './score.ts';
 import { scoreAutoencoder, scoreVAE } from './score-encoder.ts';
-import { scoreGenerator } from './score-generator.ts';
+import { checkJudged, scoreGenerator } from './score-generator.ts';
 
 /** `reverie-generative eval CHECKPOINT [DATA]`. @returns the exit code */
 export function runEval(
@@ -23,6 +23,7 @@ export function runEval(
   return useModel<ScoredModel, number>({ path: checkpoint, kinds, flags, host }, async (used) => {
     const { model, path, output } = used;
     const name = data ?? (used.shipped ? shippedOn(path) : await trainedOn(path));
+    if (!(model instanceof VAE || model instanceof Autoencoder)) checkJudged(name);
     const examples = await readExamples(model, name, flags, output);
     const [count] = examples.images.shape;
     output.say(`${path} on ${count} of ${name}:`);
