@@ -18,7 +18,8 @@ export async function runInfo(
   const output = makeOutput(host, flags);
   const opened = await openCheckpoint(path, { program: host.program, output });
   const { checkpoint } = opened;
-  const { kind, config, step, position, backend } = checkpoint.metadata;
+  const { kind, config, step, position, backend, extra = {} } = checkpoint.metadata;
+  const { callbacks: _, ...facts } = extra;
   const tensors = tensorsOf(checkpoint);
   const weights = tensors.filter(([name]) => !BUFFER.test(name));
   const total = weights.reduce((sum, [, tensor]) => sum + tensor.data.length, 0);
@@ -26,13 +27,14 @@ export async function runInfo(
     checkpoint: opened.path,
     kind,
     config,
+    ...(Object.keys(facts).length > 0 && { extra: facts }),
     weights: total,
     ...(step === undefined ? {} : { step, position, backend }),
     tensors: Object.fromEntries(tensors.map(([name, { shape, dtype }]) => [name, { shape, dtype }])),
   });
   const rows: [string, string][] = [
     ['model', kind],
-    ...Object.entries(config).map(([name, value]): [string, string] => [
+    ...Object.entries({ ...config, ...facts }).map(([name, value]): [string, string] => [
       name,
       describe(value) ?? plain(value),
     ]),

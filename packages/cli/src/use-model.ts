@@ -11,6 +11,8 @@ export interface UsedModel<M> {
   readonly path: string;
   /** Whether the model ships with the program's package. */
   readonly shipped: boolean;
+  /** What else its checkpoint tells. */
+  readonly extra: Readonly<Record<string, unknown>>;
   readonly output: Output;
   /** Seconds since the model was loaded. */
   seconds(): number;
@@ -40,8 +42,9 @@ export async function useModel<M extends LoadableModel & { dispose(): void }, T>
   const started = performance.now();
   try {
     const seconds = (): number => (performance.now() - started) / 1000;
-    const { path, shipped } = opened;
-    return await use({ model, path, shipped, output, seconds });
+    const { path, shipped, checkpoint } = opened;
+    const { extra = {} } = checkpoint.metadata;
+    return await use({ model, path, shipped, extra, output, seconds });
   } finally {
     model.dispose();
   }

@@ -135,9 +135,8 @@ test('classes that there are not', async () => {
   const bare = writeClasses(folder.path('bare'), ['cats'], 2);
   mkdirSync(`${bare}/dogs`);
   await expectFailure(train(bare, '--conditional'), 1, `${bare}/dogs: expected pictures in the folder`);
-  const model = "--class needs a class from 0, such as 7, or several, such as '3,1,4', got";
-  await expectFailure(['sample', run, '--class', 'cat'], 2, `${model} cat.`);
-  await expectFailure(['sample', run, '--class', '-1'], 2, `${model} -1.`);
+  const model = "--class needs a class by its number or name, such as 7, or several, such as '3,1,4', got";
+  await expectFailure(['sample', run, '--class', '3,,4'], 2, `${model} 3,,4.`);
   for (const command of ['sample', 'grid', 'interpolate'])
     await expectFailure([command, run, '--class', '1'], 1, '--class: expected a model with classes, which');
   await expectFailure(
@@ -145,6 +144,12 @@ test('classes that there are not', async () => {
     1,
     '--class: expected classes of the model, 0 to 9, got 3,10.',
   );
+  for (const strange of ['cat', '-1', '1.0'])
+    await expectFailure(
+      ['sample', 'mnist-conditional-gan', '--class', strange],
+      1,
+      `--class: expected classes of the model, 0 to 9, got ${strange}.`,
+    );
 });
 
 test('a latent size, channels or data other than those of the run', async () => {

@@ -126,6 +126,16 @@ test('a folder of classes, whose numbers are told', { timeout: 60_000 }, async (
     '19 to train on, 1 to validate; 16 × 16 pixels in color, 4 classes: 0 cats, 1 dogs, 2 fish 9',
   );
   expect((await runCli(['eval', run, '--pictures', '4', '--samples', '2'])).code).toBe(0);
+  const classNames = ['cats', 'dogs', 'fish 9', 'fish 10'];
+  expect(JSON.parse((await runCli(['info', run, '--json'])).out)).toMatchObject({ extra: { classNames } });
+  const asked = ['sample', run, '--class', 'fish 10, cats,1', '--count', '3'];
+  expect(await draw(...asked)).toMatchObject({ classes: [3, 0, 1], classNames: ['fish 10', 'cats', 'dogs'] });
+  expect((await runCli([...asked, '--out', out])).err).toContain(': 3 pictures of fish 10, cats, dogs, in');
+  await expectFailure(
+    ['sample', run, '--class', 'birds'],
+    1,
+    '--class: expected classes of the model, 0 cats, 1 dogs, 2 fish 9, 3 fish 10, got birds.',
+  );
   const fewer = writeClasses(folder.path('fewer'), ['cats', 'dogs'], 2);
   await expectFailure(
     ['eval', run, fewer],

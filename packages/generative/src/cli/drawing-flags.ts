@@ -11,7 +11,7 @@ export interface DrawingFlags {
 
 /** Flags of every command that draws random codes. */
 export interface PaintingFlags extends DrawingFlags {
-  readonly class?: readonly number[];
+  readonly class?: readonly string[];
 }
 
 /**
@@ -35,6 +35,7 @@ export function addDrawingFlags(
 
 /** As {@link addDrawingFlags}. */
 export function addPaintingFlags(command: Command, out: string, endings?: readonly string[]): Command {
-  const help = 'of a conditional model: the class to draw, or several in turn (default: all)';
+  const help =
+    'of a conditional model: the class to draw, by number or name, or several in turn (default: all)';
   return addDrawingFlags(command.addOption(flag('class', classList, { help })), out, endings);
 }

@@ -7,7 +7,7 @@ import type { GAN } from '../gan/gan.ts';
 import type { Generator } from '../gan/generator.ts';
 import { GAN_KIND, GENERATOR_KIND, VAE_KIND } from '../models/model-kinds.ts';
 import type { VAE } from '../vae/vae.ts';
-import { chosenClasses } from './classes.ts';
+import { chosenClasses, namesKept } from './classes.ts';
 import type { PaintingFlags } from './drawing-flags.ts';
 import { type Painter, painterOf } from './painter.ts';
 
@@ -49,18 +49,26 @@ export async function usePainter(
   await loadPlots(out);
   const kinds = [VAE_KIND, GAN_KIND, GENERATOR_KIND];
   const request = { path: checkpoint, kinds, flags, host };
-  return useModel<VAE | GAN | Generator, number>(request, async ({ model, path, output, seconds }) => {
+  return useModel<VAE | GAN | Generator, number>(request, async ({ model, path, extra, output, seconds }) => {
     const painter = painterOf(model);
     try {
-      const classes = chosenClasses(painter, flags.class, path);
+      const names = namesKept(extra);
+      const classes = chosenClasses(painter, names, flags.class, path);
       const drawing = { painter, classes, random: new Random(seed), out };
       const { what, facts, again = { seed } } = await about(path, () => draw(drawing));
       const took = seconds();
       output.result(`${out}\n`);
-      const drawn = { ...again, ...(classes.length > 0 && { classes }), ...facts };
+      const classNames = classes.flatMap((label) => names[label] ?? []);
+      const drawn = {
+        ...again,
+        ...(classes.length > 0 && { classes }),
+        ...(classNames.length > 0 && { classNames }),
+        ...facts,
+      };
       output.json({ checkpoint: path, file: out, ...drawn, seconds: took });
       const words = Object.entries(again).map(([name, value]) => `--${name} ${value}`);
-      output.say(`${path}: ${what}, in ${formatSeconds(took)}, ${words.join(' ')}`);
+      const shown = classNames.length === 0 ? '' : ` of ${classNames.join(', ')}`;
+      output.say(`${path}: ${what}${shown}, in ${formatSeconds(took)}, ${words.join(' ')}`);
       return EXIT.OK;
     } finally {
       painter.dispose();
