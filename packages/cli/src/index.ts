@@ -1,5 +1,11 @@
 export { sha256 } from './checksum.ts';
-export { addUseFlags, groupCommand, type UseFlags, useCommand } from './commands/group.ts';
+export {
+  addUseFlags,
+  CHECKPOINT_OR_SHIPPED,
+  groupCommand,
+  type UseFlags,
+  useCommand,
+} from './commands/group.ts';
 export { infoCommand } from './commands/info.ts';
 export { backendFlag, type FlagOptions, flag, outputFlags } from './commands/options.ts';
 export { type CommandPlace, trainCommand } from './commands/train.ts';
@@ -7,6 +13,7 @@ export { about, describeFailure, EXIT, InputError, traceOf, UsageError } from '.
 export { callOf, type EndSignal, type Host, nodeHost, type Sink } from './host.ts';
 export { catchInterruption, type Interruption } from './interruption.ts';
 export {
+  counted,
   formatCount,
   formatSeconds,
   hasStyle,
@@ -14,7 +21,7 @@ export {
   type Output,
   type OutputFlags,
 } from './output.ts';
-export { commandsFor, type Program } from './program.ts';
+export { commandsFor, type Program, type ShippedCheckpoint } from './program.ts';
 export type { Describe } from './run-info.ts';
 export { type ProgramOutline, runProgram } from './run-program.ts';
 export { shellWords } from './shell.ts';
@@ -35,4 +42,4 @@ export {
   watchSettings,
 } from './train/settings.ts';
 export { checkShares, SHARES, type ShareSettings } from './train/shares.ts';
-export { type Kind, oneOf, type Range, readValue, real, text, toggle, whole } from './values.ts';
+export { fileNamed, type Kind, oneOf, type Range, readValue, real, text, toggle, whole } from './values.ts';

@@ -62,6 +62,10 @@ const clearLine = (sink: Sink): string => (sink.isTTY === true ? '\r\u001B[K' : 
 /** `1234567` as `'1,234,567'`. */
 export const formatCount = (count: number): string => Math.round(count).toLocaleString('en-US');
 
+/** `'1 picture'`, `'2,000 pictures'` */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
+
 /** Seconds as people say them: `'3.2 s'`, `'2 min 5 s'`, `'1 h 3 min'`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;

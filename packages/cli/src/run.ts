@@ -1,4 +1,4 @@
-export { modelOf, type OpenedCheckpoint, openCheckpoint } from './open-model.ts';
+export { modelOf, type OpenContext, type OpenedCheckpoint, openCheckpoint } from './open-model.ts';
 export { type RunConfig, readRunConfig } from './run-config.ts';
 export { describeCounts, describeLayers } from './train/announce.ts';
 export { type Course, checkMemory, courseOf } from './train/course.ts';
@@ -16,3 +16,4 @@ export type {
   TrainTask,
 } from './train/task.ts';
 export { type ModelRequest, type UsedModel, useModel } from './use-model.ts';
+export { writeDrawing } from './write-drawing.ts';

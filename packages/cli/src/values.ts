@@ -67,6 +67,16 @@ export const text = (placeholder: string): Kind<string> => ({
   read: (given) => (typeof given === 'string' ? given : undefined),
 });
 
+/** A file to write, whose name says by its ending what it is: `fileNamed('.png', '.gif')`. */
+export const fileNamed = (...endings: readonly string[]): Kind<string> => ({
+  placeholder: 'file',
+  expected: `a file name that ends in ${endings.join(' or ')}`,
+  read: (given) => {
+    const fits = typeof given === 'string' && endings.some((ending) => given.toLowerCase().endsWith(ending));
+    return fits ? given : undefined;
+  },
+});
+
 /** On or off: a flag without a value, `true` or `false` in a file. */
 export const toggle: Kind<boolean> = {
   expected: 'true or false',

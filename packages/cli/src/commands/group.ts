@@ -7,6 +7,10 @@ export interface UseFlags extends OutputFlags {
   readonly backend?: string;
 }
 
+/** How commands explain their argument CHECKPOINT, without and with checkpoints that ship. */
+export const CHECKPOINT = 'a .safetensors file or a run folder';
+export const CHECKPOINT_OR_SHIPPED = 'a .safetensors file, a run folder, or the name of a model that ships';
+
 /** A command that holds others: `reverie-rnn video`. */
 export function groupCommand(name: string, description: string, commands: readonly Command[]): Command {
   const group = new Command(name).description(description).usage('COMMAND [flags]').helpCommand(false);
@@ -19,11 +23,7 @@ export function groupCommand(name: string, description: string, commands: readon
  *
  * @param checkpoint the help of its argument
  */
-export function useCommand(
-  name: string,
-  description: string,
-  checkpoint = 'a .safetensors file or a run folder',
-): Command {
+export function useCommand(name: string, description: string, checkpoint: string = CHECKPOINT): Command {
   return new Command(name).description(description).argument('<CHECKPOINT>', checkpoint);
 }
 

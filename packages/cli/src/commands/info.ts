@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { OutputFlags } from '../output.ts';
 import type { Describe } from '../run-info.ts';
+import { CHECKPOINT, CHECKPOINT_OR_SHIPPED } from './group.ts';
 import { outputFlags } from './options.ts';
 import type { CommandPlace } from './train.ts';
 
@@ -16,7 +17,7 @@ export function infoCommand(
   const { name } = host.program;
   const command = new Command('info')
     .description('Show what a checkpoint holds.')
-    .argument('<CHECKPOINT>', 'a .safetensors file or a run folder');
+    .argument('<CHECKPOINT>', host.program.shipped === undefined ? CHECKPOINT : CHECKPOINT_OR_SHIPPED);
   for (const option of outputFlags()) command.addOption(option);
   const examples = `
 Examples:

@@ -1,5 +1,5 @@
 import { type BackendChoice, type Batch, parameterCount } from '@reverie/core';
-import { formatCount, type Output } from '../output.ts';
+import { counted, formatCount, type Output } from '../output.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { TrainPlan } from './task.ts';
 
@@ -21,17 +21,17 @@ export function announce<B extends Batch>({ plan, backend, run, output }: Announ
   const line = (name: string, text: string): void =>
     output.say(`${output.strong.say(name.padEnd(width))} ${text}`);
   line(label, content);
-  line('Model', `${words.model}: ${formatCount(weights)} weights, on ${backend.name} (${backend.reason})`);
+  line('Model', `${words.model}: ${counted(weights, 'weight')}, on ${backend.name} (${backend.reason})`);
   line(
     'Run',
-    `${run.folder}: ${formatCount(steps)} steps of ${words.batch} (${epochs} epochs), seed ${settings.seed}`,
+    `${run.folder}: ${counted(steps, 'step')} of ${words.batch} (${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}), seed ${settings.seed}`,
   );
   output.say();
 }
 
 /** `'1 layer of 128'`, `'2 layers of 64'` */
 export const describeLayers = (layers: number, size: number): string =>
-  `${layers === 1 ? '1 layer' : `${layers} layers`} of ${size}`;
+  `${counted(layers, 'layer')} of ${size}`;
 
 /** `'900 to train on, 50 to validate'`: the parts that there are. */
 export function describeCounts(counts: Readonly<Record<string, number | undefined>>): string {

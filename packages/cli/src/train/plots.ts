@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LineChartOptions, LineSeries } from '@reverie/plots';
 import { InputError } from '../failure.ts';
+import { writeDrawing } from '../write-drawing.ts';
 import { LOG } from './run-folder.ts';
 import type { PlanWords } from './task.ts';
 
@@ -67,7 +68,6 @@ export async function drawPlots(runFolder: string, words: ChartWords): Promise<s
   const { lineChart } = await loadPlots('--plots');
   const rows = await readLog(join(runFolder, LOG));
   const folder = join(runFolder, 'plots');
-  await mkdir(folder, { recursive: true });
   const figures = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   for (const [name, { label, look }] of Object.entries(chartsOf(words))) {
     const series = figures.flatMap((figure) => {
@@ -75,7 +75,7 @@ export async function drawPlots(runFolder: string, words: ChartWords): Promise<s
       return line === undefined ? [] : [seriesOf(rows, line, figure, look.yScale === 'log')];
     });
     if (series.length === 0) continue;
-    await writeFile(join(folder, `${name}.svg`), lineChart({ ...look, xLabel: 'step', series }));
+    await writeDrawing(join(folder, `${name}.svg`), lineChart({ ...look, xLabel: 'step', series }));
   }
   return folder;
 }

@@ -1,6 +1,6 @@
 import { type Batch, BEST, evaluate, type History, LAST, loadCheckpoint, loadModel } from '@reverie/core';
 import { EXIT } from '../failure.ts';
-import { formatCount, formatSeconds, type Output } from '../output.ts';
+import { counted, formatCount, formatSeconds, type Output } from '../output.ts';
 import { shellWords } from '../shell.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { TrainPlan } from './task.ts';
@@ -63,7 +63,7 @@ function reportCourse<B extends Batch>({ history, seconds, output }: TrainOutcom
   if (history.stopped !== undefined) output.say(`Ended early: ${history.stopped}.`);
   if (loss === undefined) return;
   const last = `loss ${loss.toFixed(3)} (mean of the last ${Math.min(RECENT, history.rows.length)})`;
-  output.say(`${formatCount(history.rows.length)} steps in ${formatSeconds(seconds)}: ${last}`);
+  output.say(`${counted(history.rows.length, 'step')} in ${formatSeconds(seconds)}: ${last}`);
 }
 
 async function showSample<B extends Batch>({ plan, run, output }: TrainOutcome<B>): Promise<void> {

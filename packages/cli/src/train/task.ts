@@ -64,6 +64,8 @@ interface AnyPlan<B extends Batch> {
   readonly learningRate: Schedule;
   readonly random: Random;
   readonly words: PlanWords;
+  /** What its checkpoints tell beside the model, by which commands know it: the names of its classes. Default: nothing. */
+  readonly extra?: Readonly<Record<string, unknown>>;
   /** What else accompanies training. Default: nothing. */
   readonly callbacks?: (output: Output) => readonly Callback[];
   /** Shows what the model does. Its randomness is its own: training goes the same way without it. */

@@ -69,7 +69,7 @@ function callbacksOf<B extends Batch>(plan: TrainPlan<B>, options: TrainModelOpt
     ...(quiet ? [] : [progressBar(bar)]),
     ...(samples === undefined ? [] : [every(sampleEvery, samples)]),
     logTo(join(run.folder, LOG)),
-    checkpointTo(run.store, { every: checkpointEvery }),
+    checkpointTo(run.store, { every: checkpointEvery, extra: plan.extra ?? {} }),
   ];
 }
 

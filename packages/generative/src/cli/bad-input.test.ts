@@ -36,6 +36,20 @@ test('data: unknown, a file, an empty folder, pictures that cannot be used', asy
   expect(existsSync(folder.path('bad'))).toBe(false);
 });
 
+test('subfolders without --conditional: they are said to be classes', async () => {
+  const classes = writeClasses(folder.path('classes'), ['cats', 'dogs'], 2);
+  const purpose = 'subfolders are classes, which train --conditional learns';
+  await expectFailure(
+    train(classes),
+    1,
+    `${classes}: expected pictures in the folder, got none that can be used, but subfolders (cats, dogs); ${purpose}; or name one of them.`,
+  );
+  writePictures(classes, 12);
+  const { code, err } = await runCli([...train(classes, '--steps', '1'), '--run', folder.path('beside')]);
+  expect(code, err).toBe(0);
+  expect(err).toContain(`${classes}: its subfolders (cats, dogs) are left out; ${purpose}.\n`);
+});
+
 test('too few pictures to train on, or to validate', async () => {
   const few = writePictures(folder.path('few'), 1);
   await expectFailure(
@@ -121,9 +135,8 @@ test('classes that there are not', async () => {
   const bare = writeClasses(folder.path('bare'), ['cats'], 2);
   mkdirSync(`${bare}/dogs`);
   await expectFailure(train(bare, '--conditional'), 1, `${bare}/dogs: expected pictures in the folder`);
-  const model = "--class needs a class from 0, such as 7, or several, such as '3,1,4', got";
-  await expectFailure(['sample', run, '--class', 'cat'], 2, `${model} cat.`);
-  await expectFailure(['sample', run, '--class', '-1'], 2, `${model} -1.`);
+  const model = "--class needs a class by its number or name, such as 7, or several, such as '3,1,4', got";
+  await expectFailure(['sample', run, '--class', '3,,4'], 2, `${model} 3,,4.`);
   for (const command of ['sample', 'grid', 'interpolate'])
     await expectFailure([command, run, '--class', '1'], 1, '--class: expected a model with classes, which');
   await expectFailure(
@@ -131,6 +144,12 @@ test('classes that there are not', async () => {
     1,
     '--class: expected classes of the model, 0 to 9, got 3,10.',
   );
+  for (const strange of ['cat', '-1', '1.0'])
+    await expectFailure(
+      ['sample', 'mnist-conditional-gan', '--class', strange],
+      1,
+      `--class: expected classes of the model, 0 to 9, got ${strange}.`,
+    );
 });
 
 test('a latent size, channels or data other than those of the run', async () => {
@@ -180,8 +199,31 @@ test('checkpoints: of another model, damaged, of other sizes than the data', asy
   await expectFailure(
     ['sample', 'mnist-classifier'],
     1,
-    'expected a model that makes pictures, got a PictureClassifier',
+    'mnist-classifier: expected a checkpoint of a VAE or a GAN or a Generator, got one of a PictureClassifier.',
   );
+});
+
+test('models that ship, misspelt or of a kind that the command cannot use', async () => {
+  const expected = 'expected a checkpoint, a run folder or the name of a model that ships, got no such file';
+  for (const command of ['sample', 'info', 'eval'])
+    await expectFailure([command, 'mnits-vae'], 1, `mnits-vae: ${expected} (did you mean mnist-vae?).`);
+  const encoders = 'mnist-vae, mnist-vae-2d, faces-vae';
+  const groups = ['smile=true', 'smile=false', 'smile=false'];
+  await expectFailure(
+    ['arithmetic', 'some-gan', ...groups],
+    1,
+    `${expected}; check the path, or name one of ${encoders}.`,
+  );
+  await expectFailure(
+    ['sample', 'runs/mnist-va'],
+    1,
+    'expected a checkpoint or a run folder, got no such file; check the path.',
+  );
+});
+
+test('eval of a GAN on data without a judge, which is not even read', async () => {
+  const judged = 'DATA: expected mnist, ring or grid, on which a GAN can be judged, got no-folder;';
+  await expectFailure(['eval', 'mnist-gan', 'no-folder'], 1, judged);
 });
 
 test('codes and groups that there are not', async () => {
@@ -195,6 +237,14 @@ test('codes and groups that there are not', async () => {
     2,
     '--dimensions needs two different numbers from 0',
   );
+  const line = folder.path('line');
+  const trained = await runCli([...train('faces', '--steps', '1', '--latent-size', '1'), '--run', line]);
+  expect(trained.code, trained.err).toBe(0);
+  await expectFailure(
+    ['grid', line],
+    1,
+    'expected a model with two numbers a code, or more, got one with 1; see what it means with interpolate.',
+  );
   await expectFailure(
     ['arithmetic', run, 'smile=perhaps', 'smile=true', 'smile=true'],
     2,
@@ -206,6 +256,48 @@ test('codes and groups that there are not', async () => {
     "background, got 'beard=true'.",
   );
   await expectFailure(['interpolate', run, '--rows', '2', '--out', 'a.gif'], 2, 'a GIF shows one way');
+});
+
+test('a seed beside both ends of a way', async () => {
+  const ends = ['--from', '1', '--to', '2'];
+  await expectFailure(
+    ['interpolate', run, ...ends, '--seed', '3'],
+    2,
+    '--seed 3 has no effect beside --from and --to, which are seeds.',
+  );
+});
+
+test('--out: endings that are not written, files and folders in the way', async () => {
+  const way = ['interpolate', run, '--steps', '2'];
+  await expectFailure(
+    ['sample', run, '--out', 'x.jpg'],
+    2,
+    '--out needs a file name that ends in .png, got x.jpg.',
+  );
+  await expectFailure(
+    [...way, '--out', 'x.mp4'],
+    2,
+    '--out needs a file name that ends in .png or .gif, got x.mp4.',
+  );
+  const inTheWay = 'got a file where a folder must be, or a folder where a file must be';
+  const taken = folder.path('taken.png');
+  mkdirSync(taken);
+  await expectFailure(
+    ['sample', run, '--out', taken],
+    1,
+    `${taken}: expected to write the file, ${inTheWay} (EISDIR); move it away or choose another name.`,
+  );
+  writeFileSync(folder.path('file'), '');
+  for (const name of ['way.png', 'way.gif'])
+    await expectFailure([...way, '--out', folder.path('file', name)], 1, `${inTheWay} (ENOTDIR)`);
+});
+
+test.skipIf(process.platform !== 'linux')('a folder that takes no other ends a command', async () => {
+  await expectFailure(
+    ['sample', run, '--out', '/proc/reverie/x.png'],
+    1,
+    '/proc/reverie/x.png: expected to write the file, got no such file or folder (ENOENT); check the path',
+  );
 });
 
 test('a loss that is no number names the step, and keeps what was saved', { timeout: 60_000 }, async () => {

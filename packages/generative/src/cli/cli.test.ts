@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { temporaryFolder } from '@reverie/cli/testing';
+import { FACE_ATTRIBUTE_NAMES } from '@reverie/datasets';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TINY_CONV, writeDigits, writePictures } from './testing/fixtures.ts';
 import { runCli } from './testing/run-cli.ts';
@@ -73,6 +74,7 @@ test('the same seed draws the same sheet', async () => {
     expect((await sample(path, '--seed', '1')).equals(first)).toBe(true);
     expect((await sample(path, '--seed', '2')).equals(first)).toBe(false);
   }
+  expect((await runCli(['sample', vae, '--out', out, '--count', '1'])).err).toContain(': 1 picture, in');
   const { out: json } = await runCli(['sample', vae, '--out', out, '--json', '--seed', '3', '--count', '2']);
   expect(JSON.parse(json)).toMatchObject({ file: out, seed: 3, count: 2 });
 });
@@ -80,14 +82,19 @@ test('the same seed draws the same sheet', async () => {
 test('ways between pictures, as a sheet and as a film; maps of two numbers', async () => {
   const ends = ['--from', '1', '--to', '2', '--steps', '4'];
   const way = await runCli(['interpolate', vae, ...ends, '--rows', '2', '--out', out, '--json']);
-  expect(JSON.parse(way.out)).toMatchObject({ from: 1, to: 2, steps: 4, rows: 2, kind: 'spherical' });
-  const film = folder.path('way.gif');
+  const told = JSON.parse(way.out);
+  expect(told).toMatchObject({ from: 1, to: 2, steps: 4, rows: 2, kind: 'spherical' });
+  expect(told).not.toHaveProperty('seed');
+  const film = folder.path('films', 'way.GIF');
   const straight = await runCli(['interpolate', gan, ...ends, '--kind', 'linear', '--out', film]);
-  expect(straight.err).toContain('4 pictures --from 1 --to 2, linear');
+  expect(straight.err).toMatch(/: 4 pictures, linear, in .*, --from 1 --to 2\n$/);
   expect(readFileSync(film).subarray(0, 3).toString()).toBe('GIF');
   const map = await runCli(['grid', vae, '--side', '3', '--dimensions', '2,0', '--out', out]);
   expect(map.code, map.err).toBe(0);
+  expect(map.err).toContain('3 × 3 pictures; number 2 across and 0 down, in');
   expect(isPNG(out)).toBe(true);
+  const found = await runCli(['grid', vae, '--side', '2', '--out', out]);
+  expect(found.err).toMatch(/number \d across and \d down, of 3 those that change pictures most, in/);
 });
 
 test('arithmetic with the means of groups of faces', async () => {
@@ -96,7 +103,14 @@ test('arithmetic with the means of groups of faces', async () => {
   const { code, out: printed, err } = await runCli(args);
   expect(code, err).toBe(0);
   expect(JSON.parse(printed)).toMatchObject({ a: words[0], c: words[2], faces: 3 });
-  expect((await runCli(['arithmetic', autoencoder, ...words, '--out', out])).code).toBe(0);
+  const kept = await runCli(['arithmetic', autoencoder, ...words, '--out', out]);
+  expect(kept.err).toContain('row 2: faces of C; row 3: the same with A − B added.\n');
+  // 8 pictures of 32 pixels, 8 apart, 20 from the edge; three rows, below each 17 for its labels.
+  expect(readFileSync(out).readUInt32BE(16)).toBe(2 * 20 + 8 * 32 + 7 * 8);
+  expect(readFileSync(out).readUInt32BE(20)).toBe(2 * 20 + 3 * (32 + 17) + 2 * 8);
+  const { out: help } = await runCli(['arithmetic', '--help']);
+  expect(help).toContain('  smile=false or true\n');
+  for (const name of FACE_ATTRIBUTE_NAMES) expect(help).toContain(`  ${name}=`);
 });
 
 test('eval: a bound for a VAE, an error for an autoencoder, a judge for a GAN of digits', {
@@ -106,6 +120,13 @@ test('eval: a bound for a VAE, an error for an autoencoder, a judge for a GAN of
   const figures = JSON.parse(scored.out);
   expect(figures).toMatchObject({ data: 'faces', pictures: 6, samples: 3 });
   expect(figures.reconstruction + figures.kl).toBeCloseTo(-figures.elbo, 3); // float32 sums of some hundred nats
+  const told = await runCli(['eval', vae, '--pictures', '6', '--samples', '3']);
+  const [bound, elbo, logProb, kl] = [...told.out.matchAll(/-?\d+\.\d\d/g)].map(Number);
+  expect(told.out).toMatch(
+    /^Log-likelihood +at least .* nats .*\nELBO .* nats a picture: log p\(x\|z\) .* − KL .*\n$/,
+  );
+  expect(elbo).toBeCloseTo(logProb! - kl!, 1); // each rounded to hundredths
+  expect(Math.abs(bound! - elbo!)).toBeLessThan(Math.abs(elbo!)); // of the same sign
   const error = await runCli(['eval', autoencoder, 'faces', '--pictures', '6']);
   expect(error.out).toMatch(/^Reconstruction error +0\.\d{5} a number, squared \(\d+\.\d dB\)\n$/);
   const digits = folder.path('digits');
@@ -122,6 +143,8 @@ test('eval: a bound for a VAE, an error for an autoencoder, a judge for a GAN of
     'cpu',
   ]);
   expect(trained.code, trained.err).toBe(0);
+  const weights = /: ([\d,]+) weights, on/.exec(trained.err)?.[1];
+  expect((await runCli(['info', digits])).out).toContain(`  weights           ${weights}\n`);
   const judged = await runCli(['eval', digits, '--pictures', '20']);
   expect(judged.err).toContain('on 20 of mnist');
   expect(judged.out).toMatch(/^Fréchet distance .*\nMean top probability +0\.\d+\nRarest digit +\d, /);
@@ -145,7 +168,21 @@ test('a GAN of points is tested on the modes of its mixture', { timeout: 60_000 
   expect(trained.code, trained.err).toBe(0);
   expect(trained.out).toMatch(/^Modes +\d of 8, \d+\.\d% of the points in one\n$/);
   expect((await runCli(['sample', run, '--out', out])).code).toBe(0);
+  expect((await runCli(['info', run])).out).toContain('reverie-generative sample, reverie-generative eval\n');
   expect((await runCli(['eval', run])).out).toMatch(/^Modes +\d of 8/);
+});
+
+test('info names the commands that use a model, and no other', async () => {
+  const commands = async (model: string): Promise<string> => {
+    const { out: printed } = await runCli(['info', model]);
+    return (/used by +(.*)/.exec(printed)?.[1] ?? 'none').replaceAll('reverie-generative ', '');
+  };
+  expect(await commands(vae)).toBe('sample, interpolate, grid, arithmetic, eval');
+  expect(await commands('mnist-vae')).toBe('sample, interpolate, grid, eval');
+  expect(await commands('mnist-gan')).toBe('sample, interpolate, grid, eval');
+  expect(await commands('mnist-classifier')).toBe('none');
+  expect(await commands(gan)).toBe('sample, interpolate, grid');
+  expect(await commands(autoencoder)).toBe('eval, arithmetic');
 });
 
 test('info tells what a checkpoint holds and which commands use it', async () => {
@@ -153,6 +190,13 @@ test('info tells what a checkpoint holds and which commands use it', async () =>
   expect(printed).toMatch(/ {2}model +GAN\n {2}dataShape +\[16,16,3\]\n/);
   expect(printed).toMatch(/ {2}used by +reverie-generative sample, reverie-generative interpolate/);
   expect(printed).not.toContain('optimizer/');
+});
+
+test('info and eval take the names of models that ship', async () => {
+  const { out: printed } = await runCli(['info', 'mnist-classifier']);
+  expect(printed).toMatch(/^mnist-classifier\n {2}model +PictureClassifier\n/);
+  const scored = await runCli(['eval', 'faces-vae', '--pictures', '4', '--samples', '2', '--json']);
+  expect(JSON.parse(scored.out)).toMatchObject({ checkpoint: 'faces-vae', data: 'faces', pictures: 4 });
 });
 
 test('every command has a help with examples', async () => {

@@ -3,7 +3,7 @@ import { temporaryFolder } from '@reverie/cli/testing';
 import { Random, tf, useBackend } from '@reverie/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPretrained } from '../models/pretrained.ts';
-import { layMaps } from './latent/map-places.ts';
+import { mapsAcross } from './latent/run-grid.ts';
 import { painterOf, paintSamples } from './painter.ts';
 import { TINY_CONV, writeClasses, writeDigits } from './testing/fixtures.ts';
 import { expectFailure, runCli } from './testing/run-cli.ts';
@@ -21,6 +21,9 @@ const sizeOf = (path: string): number[] => {
 };
 /** Pixels of so many pictures of digits in a row, twice their size, with gaps of 2. */
 const pixels = (pictures: number): number => 2 * (pictures * (28 + 2) - 2);
+
+/** Pixels of so many groups of so many pictures, with gaps of 10 between groups. */
+const apart = (groups: number, pictures: number): number => groups * pixels(pictures) + (groups - 1) * 20;
 
 async function draw(...args: string[]): Promise<Record<string, unknown>> {
   const { code, err, out: printed } = await runCli([...args, '--out', out, '--json', '--seed', '1']);
@@ -68,7 +71,7 @@ describe('the conditional GAN that ships', () => {
     expect(sizeOf(out)).toEqual([pixels(10), pixels(7)]);
     const some = await draw('sample', 'mnist-conditional-gan', '--class', '3,1,4');
     expect(some).toMatchObject({ count: 72, classes: [3, 1, 4] });
-    expect(sizeOf(out)).toEqual([pixels(9), pixels(8)]);
+    expect(sizeOf(out)).toEqual([apart(3, 3), pixels(8)]);
     expect(await draw('sample', 'mnist-conditional-gan', '--class', '7')).toMatchObject({ count: 64 });
     expect(sizeOf(out)).toEqual([pixels(8), pixels(8)]);
     expect(await draw('sample', 'mnist-conditional-gan', '--count', '5')).toMatchObject({ count: 5 });
@@ -82,22 +85,14 @@ describe('the conditional GAN that ships', () => {
     expect(await draw(...way, '--class', '8', '--rows', '2')).toMatchObject({ rows: 2, classes: [8] });
     const map = ['grid', 'mnist-conditional-gan', '--side', '2'];
     await draw(...map);
-    expect(sizeOf(out)).toEqual([pixels(5 * 2), pixels(2 * 2)]);
+    expect(sizeOf(out)).toEqual([apart(5, 2), apart(2, 2)]);
     await draw(...map, '--class', '4,9');
-    expect(sizeOf(out)).toEqual([pixels(2 * 2), pixels(2)]);
+    expect(sizeOf(out)).toEqual([apart(2, 2), pixels(2)]);
   });
 });
 
-test('maps lie on a sheet without a gap, each place once', () => {
-  for (const maps of [1, 2, 6, 7, 10]) {
-    const { columns, places } = layMaps(maps, 3);
-    expect(places.length % columns).toBe(0);
-    expect(new Set(places.map(({ map, place }) => map * 9 + place)).size).toBe(maps * 9);
-  }
-  const { columns, places } = layMaps(2, 2);
-  const map = places.map((at) => at.map);
-  expect({ columns, map }).toEqual({ columns: 4, map: [0, 0, 1, 1, 0, 0, 1, 1] });
-  expect(places.map(({ place }) => place)).toEqual([0, 1, 0, 1, 2, 3, 2, 3]);
+test('maps fill a rectangle', () => {
+  expect([1, 2, 3, 4, 6, 7, 10].map(mapsAcross)).toEqual([1, 2, 3, 2, 3, 7, 5]);
 });
 
 test('a VAE and a GAN of digits learn their classes, which info shows and eval uses', {
@@ -131,6 +126,16 @@ test('a folder of classes, whose numbers are told', { timeout: 60_000 }, async (
     '19 to train on, 1 to validate; 16 × 16 pixels in color, 4 classes: 0 cats, 1 dogs, 2 fish 9',
   );
   expect((await runCli(['eval', run, '--pictures', '4', '--samples', '2'])).code).toBe(0);
+  const classNames = ['cats', 'dogs', 'fish 9', 'fish 10'];
+  expect(JSON.parse((await runCli(['info', run, '--json'])).out)).toMatchObject({ extra: { classNames } });
+  const asked = ['sample', run, '--class', 'fish 10, cats,1', '--count', '3'];
+  expect(await draw(...asked)).toMatchObject({ classes: [3, 0, 1], classNames: ['fish 10', 'cats', 'dogs'] });
+  expect((await runCli([...asked, '--out', out])).err).toContain(': 3 pictures of fish 10, cats, dogs, in');
+  await expectFailure(
+    ['sample', run, '--class', 'birds'],
+    1,
+    '--class: expected classes of the model, 0 cats, 1 dogs, 2 fish 9, 3 fish 10, got birds.',
+  );
   const fewer = writeClasses(folder.path('fewer'), ['cats', 'dogs'], 2);
   await expectFailure(
     ['eval', run, fewer],

@@ -2,8 +2,8 @@
 const SIDE = 256;
 /** The picture shows the square from −EXTENT to EXTENT. */
 const EXTENT = 5;
-/** Each point makes a pixel so much darker. */
-const INK = 90;
+/** How much darker each point makes its pixel, those beside it, and those at its corners: large enough to be seen alone. */
+const INK = [180, 90, 45] as const;
 
 /** A gray picture of points in the plane, y upward: the darker, the more of them lie there. */
 export function densityImage(points: ArrayLike<number>): {
@@ -17,8 +17,12 @@ export function densityImage(points: ArrayLike<number>): {
   for (let i = 0; i < points.length; i += 2) {
     const [column, row] = [place(points[i]!), SIDE - 1 - place(points[i + 1]!)];
     if (column < 0 || column >= SIDE || row < 0 || row >= SIDE) continue;
-    const at = row * SIDE + column;
-    data[at] = Math.max(0, data[at]! - INK);
+    for (let y = Math.max(0, row - 1); y <= Math.min(SIDE - 1, row + 1); y++) {
+      for (let x = Math.max(0, column - 1); x <= Math.min(SIDE - 1, column + 1); x++) {
+        const ink = INK[Math.abs(y - row) + Math.abs(x - column)]!;
+        data[y * SIDE + x] = Math.max(0, data[y * SIDE + x]! - ink);
+      }
+    }
   }
   return { data, height: SIDE, width: SIDE, channels: 1 };
 }

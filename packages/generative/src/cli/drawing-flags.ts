@@ -1,10 +1,6 @@
-import { flag, text, whole } from '@reverie/cli';
+import { fileNamed, flag, whole } from '@reverie/cli';
 import type { Command } from 'commander';
 import { classList } from './classes.ts';
-
-/** How commands that draw explain their argument CHECKPOINT. */
-export const DRAWN_WITH =
-  'a .safetensors file, a run folder, or the name of a model that ships, such as mnist-gan';
 
 /** Flags of every command that draws. */
 export interface DrawingFlags {
@@ -15,13 +11,20 @@ export interface DrawingFlags {
 
 /** Flags of every command that draws random codes. */
 export interface PaintingFlags extends DrawingFlags {
-  readonly class?: readonly number[];
+  readonly class?: readonly string[];
 }
 
-/** @param out the help of `--out` */
-export function addDrawingFlags(command: Command, out: string): Command {
+/**
+ * @param out the help of `--out`
+ * @param endings of the files that the command writes
+ */
+export function addDrawingFlags(
+  command: Command,
+  out: string,
+  endings: readonly string[] = ['.png'],
+): Command {
   return command
-    .addOption(flag('out', text('file'), { help: out }))
+    .addOption(flag('out', fileNamed(...endings), { help: out }))
     .addOption(
       flag('scale', whole({ min: 1 }), { help: 'side of a pixel (default: 2, of large pictures 1)' }),
     )
@@ -30,8 +33,9 @@ export function addDrawingFlags(command: Command, out: string): Command {
     );
 }
 
-/** @param out the help of `--out` */
-export function addPaintingFlags(command: Command, out: string): Command {
-  const help = 'of a conditional model: the class to draw, or several in turn (default: all)';
-  return addDrawingFlags(command.addOption(flag('class', classList, { help })), out);
+/** As {@link addDrawingFlags}. */
+export function addPaintingFlags(command: Command, out: string, endings?: readonly string[]): Command {
+  const help =
+    'of a conditional model: the class to draw, by number or name, or several in turn (default: all)';
+  return addDrawingFlags(command.addOption(flag('class', classList, { help })), out, endings);
 }

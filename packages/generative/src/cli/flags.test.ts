@@ -55,5 +55,5 @@ test('eval tells the ELBO whatever its divergence weighs, and the bound of an IW
   expect(iwae['importanceBound']).toEqual(expect.any(Number));
   expect(iwae).not.toHaveProperty('elbo');
   const { out } = await runCli(['eval', folder.path('an IWAE'), '--pictures', '6', '--samples', '3']);
-  expect(out).toMatch(/\nNegative bound +-?\d+\.\d\d, by the 2 samples of training\n$/);
+  expect(out).toMatch(/\nImportance bound +-?\d+\.\d\d nats a picture, by the 2 samples of training\n$/);
 });

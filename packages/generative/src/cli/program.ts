@@ -1,4 +1,5 @@
 import type { Program } from '@reverie/cli';
+import { fits } from './fits.ts';
 
 /** The command line of generative models. */
 export const REVERIE_GENERATIVE: Program = {
@@ -10,4 +11,6 @@ export const REVERIE_GENERATIVE: Program = {
     Generator: ['sample', 'interpolate', 'grid', 'eval'],
     Autoencoder: ['eval', 'arithmetic'],
   },
+  fits,
+  shipped: async () => (await import('./shipped.ts')).SHIPPED,
 };

@@ -1,16 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { basename, dirname } from 'node:path';
-import { about, EXIT, formatSeconds, type Host, shellWords, type UseFlags } from '@reverie/cli';
+import { about, EXIT, formatSeconds, type Host, type UseFlags } from '@reverie/cli';
 import { loadPlots, useModel } from '@reverie/cli/run';
 import { Random } from '@reverie/core';
 import type { GAN } from '../gan/gan.ts';
 import type { Generator } from '../gan/generator.ts';
 import { GAN_KIND, GENERATOR_KIND, VAE_KIND } from '../models/model-kinds.ts';
 import type { VAE } from '../vae/vae.ts';
-import { chosenClasses } from './classes.ts';
+import { chosenClasses, namesKept } from './classes.ts';
 import type { PaintingFlags } from './drawing-flags.ts';
 import { type Painter, painterOf } from './painter.ts';
-import { shippedPainter } from './shipped.ts';
 
 /** What a command draws with. */
 export interface Drawing {
@@ -28,6 +27,8 @@ export interface Drawn {
   readonly what: string;
   /** Beside the checkpoint, the file, the seed and the classes. */
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** The numbers that draw the same again, by their flags. Default: the seed. */
+  readonly again?: Readonly<Record<string, number>>;
 }
 
 /** A command that draws. */
@@ -47,18 +48,27 @@ export async function usePainter(
   const { seed = randomInt(1e6), out = `${nameOf(checkpoint)}-${suffix}` } = flags;
   await loadPlots(out);
   const kinds = [VAE_KIND, GAN_KIND, GENERATOR_KIND];
-  const request = { path: checkpoint, kinds, shipped: shippedPainter, flags, host };
-  return useModel<VAE | GAN | Generator, number>(request, async ({ model, path, output, seconds }) => {
+  const request = { path: checkpoint, kinds, flags, host };
+  return useModel<VAE | GAN | Generator, number>(request, async ({ model, path, extra, output, seconds }) => {
     const painter = painterOf(model);
     try {
-      const classes = chosenClasses(painter, flags.class, path);
+      const names = namesKept(extra);
+      const classes = chosenClasses(painter, names, flags.class, path);
       const drawing = { painter, classes, random: new Random(seed), out };
-      const { what, facts } = await about(path, () => draw(drawing));
+      const { what, facts, again = { seed } } = await about(path, () => draw(drawing));
       const took = seconds();
       output.result(`${out}\n`);
-      const drawn = { seed, ...(classes.length > 0 && { classes }), ...facts };
+      const classNames = classes.flatMap((label) => names[label] ?? []);
+      const drawn = {
+        ...again,
+        ...(classes.length > 0 && { classes }),
+        ...(classNames.length > 0 && { classNames }),
+        ...facts,
+      };
       output.json({ checkpoint: path, file: out, ...drawn, seconds: took });
-      output.say(`${path}: ${what}, in ${formatSeconds(took)}, ${shellWords(['--seed', `${seed}`])}`);
+      const words = Object.entries(again).map(([name, value]) => `--${name} ${value}`);
+      const shown = classNames.length === 0 ? '' : ` of ${classNames.join(', ')}`;
+      output.say(`${path}: ${what}${shown}, in ${formatSeconds(took)}, ${words.join(' ')}`);
       return EXIT.OK;
     } finally {
       painter.dispose();

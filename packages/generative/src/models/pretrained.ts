@@ -2,6 +2,7 @@ import {
   type Checkpoint,
   ConfigError,
   decodeCheckpoint,
+  type ModelKind,
   modelFromCheckpoint,
   readShippedFile,
 } from '@reverie/core';
@@ -29,42 +30,36 @@ export interface PretrainedModels {
 /** A model that ships with this package. */
 export type PretrainedName = keyof PretrainedModels;
 
-const asVAE = (checkpoint: Checkpoint): VAE => modelFromCheckpoint('loadPretrained', checkpoint, [VAE_KIND]);
-const asGenerator = (checkpoint: Checkpoint): Generator =>
-  modelFromCheckpoint('loadPretrained', checkpoint, [GENERATOR_KIND]);
-const asClassifier = (checkpoint: Checkpoint): PictureClassifier =>
-  modelFromCheckpoint('loadPretrained', checkpoint, [CLASSIFIER_KIND]);
-
 /** Bundlers find files by `new URL(…, import.meta.url)` with the name in full. */
 const SHIPPED: {
   readonly [Name in PretrainedName]: {
     readonly url: URL;
-    readonly model: (checkpoint: Checkpoint) => PretrainedModels[Name];
+    readonly kind: ModelKind<PretrainedModels[Name]>;
   };
 } = {
   'mnist-classifier': {
     url: new URL('../../checkpoints/mnist-classifier.safetensors', import.meta.url),
-    model: asClassifier,
+    kind: CLASSIFIER_KIND,
   },
   'mnist-vae': {
     url: new URL('../../checkpoints/mnist-vae.safetensors', import.meta.url),
-    model: asVAE,
+    kind: VAE_KIND,
   },
   'mnist-vae-2d': {
     url: new URL('../../checkpoints/mnist-vae-2d.safetensors', import.meta.url),
-    model: asVAE,
+    kind: VAE_KIND,
   },
   'mnist-gan': {
     url: new URL('../../checkpoints/mnist-gan.safetensors', import.meta.url),
-    model: asGenerator,
+    kind: GENERATOR_KIND,
   },
   'mnist-conditional-gan': {
     url: new URL('../../checkpoints/mnist-conditional-gan.safetensors', import.meta.url),
-    model: asGenerator,
+    kind: GENERATOR_KIND,
   },
   'faces-vae': {
     url: new URL('../../checkpoints/faces-vae.safetensors', import.meta.url),
-    model: asVAE,
+    kind: VAE_KIND,
   },
 };
 
@@ -79,6 +74,15 @@ export async function loadPretrained<Name extends PretrainedName>(
     const expected = Object.keys(SHIPPED).join(' or ');
     throw new ConfigError({ who: 'loadPretrained', expected, got: `'${String(name)}'` });
   }
-  const { url, model } = SHIPPED[name];
-  return model(decodeCheckpoint(await readShippedFile('loadPretrained', url), name));
+  return modelFromCheckpoint('loadPretrained', await readPretrained(name), [SHIPPED[name].kind]);
+}
+
+/** The names of the models that ship, and the kind of each. */
+export const PRETRAINED: readonly (readonly [name: PretrainedName, kind: string])[] = Object.entries(
+  SHIPPED,
+).map(([name, { kind }]) => [name as PretrainedName, kind.kind]);
+
+/** Reads the checkpoint of a model that ships. */
+export async function readPretrained(name: PretrainedName): Promise<Checkpoint> {
+  return decodeCheckpoint(await readShippedFile('loadPretrained', SHIPPED[name].url), name);
 }

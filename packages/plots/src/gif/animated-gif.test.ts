@@ -40,17 +40,31 @@ describe('animatedGif', () => {
     expect(new omggif.GifReader(animatedGif([gray([7], 1)])).width).toBe(1);
   });
 
-  it('keeps few colors and rounds many to a sixth', () => {
-    const few = Uint8Array.of(1, 2, 3, 200, 100, 50);
-    const [frame] = framesOf(animatedGif([{ data: few, height: 1, width: 2, channels: 3 }]));
-    expect([...frame!]).toEqual([1, 2, 3, 255, 200, 100, 50, 255]);
-    const many = Uint8Array.from({ length: 3 * 400 }, (_, i) => (i * 89) % 256);
-    const [rounded] = framesOf(animatedGif([{ data: many, height: 20, width: 20, channels: 3 }]));
-    for (let i = 0; i < 400; i++) {
-      // Half of the distance between two of six levels, and half a unit of rounding.
-      for (let c = 0; c < 3; c++)
-        expect(Math.abs(rounded![4 * i + c]! - many[3 * i + c]!)).toBeLessThan(26.1);
+  it('keeps up to 256 colors', () => {
+    for (const count of [1, 2, 255, 256]) {
+      const data = Uint8Array.from({ length: 3 * count }, (_, i) => Math.floor(i / 3) * (1 + 40 * (i % 3)));
+      const [frame] = framesOf(animatedGif([{ data, height: 1, width: count, channels: 3 }]));
+      expect([...frame!].filter((_, i) => i % 4 < 3)).toEqual([...data]);
     }
+  });
+
+  it('has no bands where colors run into each other, nor tints in gray', () => {
+    const side = 64;
+    // Gray from left to right, warmer from top to bottom: 4,096 colors.
+    const data = Uint8Array.from({ length: 3 * side * side }, (_, i) => {
+      const [x, y] = [Math.floor(i / 3) % side, Math.floor(i / 3 / side)];
+      return 3 * x + (i % 3 === 0 ? y : 0);
+    });
+    const [frame] = framesOf(animatedGif([{ data, height: side, width: side, channels: 3 }]));
+    const found = frame!.filter((_, i) => i % 4 < 3);
+    const errors = Array.from(data, (value, i) => Math.abs(found[i]! - value));
+    // 256 boxes of about 4 by 4 colors; an even palette of 252 is up to 26 away, 10.6 on average.
+    expect(Math.max(...errors)).toBeLessThan(13);
+    expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(4);
+    const tints = Array.from({ length: side * side }, (_, i) =>
+      Math.abs(found[3 * i + 1]! - found[3 * i + 2]!),
+    );
+    expect(Math.max(...tints)).toBe(0);
   });
 
   it('refuses what cannot be drawn', () => {

@@ -19,8 +19,8 @@ const HEAD = 1024;
 const MOST_LOOPS = 65_535;
 
 /**
- * Shows pictures of one size one after the other, as a GIF. Gray ones, and those of at most 256 colors, keep their colors; the
- * colors of others are rounded.
+ * Shows pictures of one size one after the other, as a GIF. Gray ones, and those of at most 256 colors, keep their colors; others
+ * get the 256 that suit each of them best.
  *
  * @param images each `[height, width, 1 | 3]`
  * @throws PlotError when there is none, or they differ in size.

@@ -27,6 +27,13 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
+test('models that ship are known by their names, which may be misspelt', async () => {
+  const info = await runCli(['info', 'moby-dick']);
+  expect(info.out).toMatch(/^moby-dick\n {2}model +CharRNN\n/);
+  for (const [command, ...data] of [['sample'], ['info'], ['eval', text]])
+    await expectFailure([command!, 'mobydick', ...data], 1, '(did you mean moby-dick?)');
+});
+
 test('texts: missing, empty, binary, of another encoding, shorter than one chunk', async () => {
   const check = (path: string, sentence: string) =>
     expectFailure(['train', path, ...TINY, '--run', folder.path('bad')], 1, sentence);

@@ -1,4 +1,4 @@
-import { formatCount } from '@reverie/cli';
+import { counted } from '@reverie/cli';
 import { UNKNOWN } from '../text/char-vocabulary.ts';
 
 /** Words of a vocabulary that are shown. */
@@ -8,9 +8,9 @@ const WORDS_SHOWN = 12;
 export function describeVocabulary(value: unknown): string | undefined {
   if (!isTexts(value)) return undefined;
   const single = value.every((entry) => entry === UNKNOWN || [...entry].length === 1);
-  if (single) return `${value.length} characters ${JSON.stringify(value.join(''))}`;
+  if (single) return `${counted(value.length, 'character')} ${JSON.stringify(value.join(''))}`;
   const more = value.length > WORDS_SHOWN ? ' …' : '';
-  return `${formatCount(value.length)} words: ${value.slice(0, WORDS_SHOWN).join(' ')}${more}`;
+  return `${counted(value.length, 'word')}: ${value.slice(0, WORDS_SHOWN).join(' ')}${more}`;
 }
 
 const isTexts = (value: unknown): value is readonly string[] =>

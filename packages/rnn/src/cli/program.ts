@@ -11,4 +11,5 @@ export const REVERIE_RNN: Program = {
     LSTMFramePredictor: ['video sample', 'video eval'],
     Captioner: ['caption sample', 'caption eval'],
   },
+  shipped: async () => (await import('./shipped.ts')).SHIPPED,
 };

@@ -29,7 +29,15 @@ export async function loadPretrained(name: PretrainedName = 'tiny-shakespeare'):
       got: `'${name}'`,
     });
   }
-  return charRNNFromCheckpoint(decodeCheckpoint(await readShippedFile('loadPretrained', FILES[name]), name));
+  return charRNNFromCheckpoint(await readPretrained(name));
+}
+
+/** The names of the checkpoints that ship. */
+export const PRETRAINED_NAMES = Object.keys(FILES) as readonly PretrainedName[];
+
+/** Reads a checkpoint that ships. */
+export async function readPretrained(name: PretrainedName): Promise<Checkpoint> {
+  return decodeCheckpoint(await readShippedFile('loadPretrained', FILES[name]), name);
 }
 
 /**

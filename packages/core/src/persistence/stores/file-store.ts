@@ -1,6 +1,7 @@
-import { copyFile, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, link, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, fileError } from './file-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { checkName, previousOf, type Store } from './store.ts';
 import { removeLeftovers, withTemporary } from './temporary-files.ts';
 
@@ -57,7 +58,7 @@ async function listFiles(folder: string): Promise<readonly string[]> {
 }
 
 async function writeWhole(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await removeLeftovers(folder);
   await withTemporary(folder, name, async (temporary) => {
     await writeDurably(temporary, bytes);

@@ -1,7 +1,8 @@
-import { constants, copyFile, link, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CheckpointError } from '../../errors.ts';
 import { errorCode, fileError } from './file-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { isRunning, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 import { removeLeftovers, withTemporary } from './temporary-files.ts';
 
@@ -27,7 +28,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   if (held.has(path)) throw inUse(folder, ownIdentity());
   held.add(path);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await acquire(path, folder);
   } catch (error) {
     held.delete(path);

@@ -60,10 +60,16 @@ test('what is saved is the state after the step, and what is logged never behind
       return store.write(name, bytes);
     },
   };
-  const callbacks = [checkpointTo(watched, { every: 2 }), log, stopping, figureOf('validation', [1, 2])];
+  const extra = { classNames: ['cats', 'dogs'] };
+  const callbacks = [
+    checkpointTo(watched, { every: 2, extra }),
+    log,
+    stopping,
+    figureOf('validation', [1, 2]),
+  ];
   await trainBriefly(2, callbacks);
   const { metadata } = decodeCheckpoint((await store.read(LAST))!);
-  expect(metadata.extra).toMatchObject({ callbacks: { [stopping.name]: { best: 1, waited: 1 } } });
+  expect(metadata.extra).toMatchObject({ ...extra, callbacks: { [stopping.name]: { best: 1, waited: 1 } } });
 });
 
 test('a damaged newest checkpoint gives the one before it, with a warning', async () => {

@@ -13,6 +13,8 @@ export interface CheckpointOptions {
   readonly every?: number;
   /** A figure to minimise: where it is lowest so far, the checkpoint is also kept as {@link BEST}. Default: `'validation'`. */
   readonly best?: string;
+  /** What else belongs to the model, as JSON: the names of its classes. It comes to stand in the metadata's `extra`. Default: nothing. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 /** The newest checkpoint of a run. */
@@ -27,7 +29,7 @@ export const BEST = 'best.safetensors';
  */
 export function checkpointTo(
   store: Store,
-  { every = 500, best: figure = 'validation' }: CheckpointOptions = {},
+  { every = 500, best: figure = 'validation', extra = {} }: CheckpointOptions = {},
 ): Callback {
   checkNumber('checkpointTo', 'every', every, { integer: true, min: 1 });
   let best = Infinity;
@@ -35,7 +37,7 @@ export function checkpointTo(
   const save = async (run: TrainingRun, name: string): Promise<void> =>
     saveCheckpoint(store, name, {
       tensors: await tensorsToStored(run.snapshot().tensors),
-      metadata: metadataOf(run),
+      metadata: metadataOf(run, extra),
     });
   return {
     name: 'checkpoint',
@@ -71,8 +73,8 @@ function bestOf(state: unknown): number {
   throw new CheckpointError({ who: 'checkpointTo', expected: 'a state with the best figure so far', got });
 }
 
-function metadataOf(run: TrainingRun): CheckpointMetadata {
+function metadataOf(run: TrainingRun, extra: CheckpointMetadata['extra']): CheckpointMetadata {
   const { kind, config, step, random, position, callbacks } = run.snapshot().state;
   const backend = { name: tf.getBackend(), tfjs: tf.version.tfjs };
-  return { kind, config, step, random, position, backend, extra: { callbacks } };
+  return { kind, config, step, random, position, backend, extra: { ...extra, callbacks } };
 }

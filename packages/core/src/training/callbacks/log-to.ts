@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError } from '../../errors.ts';
 import { errorCode, fileError } from '../../persistence/stores/file-error.ts';
+import { makeFolder } from '../../persistence/stores/make-folder.ts';
 import { previousOf } from '../../persistence/stores/store.ts';
 import type { Callback } from '../callback.ts';
 import type { Figures } from '../history.ts';
@@ -52,7 +53,7 @@ class LogFile {
   }
 
   async open(step: number): Promise<void> {
-    await mkdir(dirname(this.#path), { recursive: true });
+    await makeFolder(dirname(this.#path));
     if (step === 0) await this.#setAside();
     const lines = await this.#lines();
     await this.#replace(this.#format.keep(lines, step));

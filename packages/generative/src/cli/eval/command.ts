@@ -1,12 +1,12 @@
-import { addUseFlags, type CommandPlace, flag, useCommand, whole } from '@reverie/cli';
+import { addUseFlags, CHECKPOINT_OR_SHIPPED, type CommandPlace, flag, useCommand, whole } from '@reverie/cli';
 import type { Command } from 'commander';
 import { DATA_HELP } from '../data/names.ts';
 import type { EvalFlags } from './flags.ts';
 
 /** `reverie-generative eval CHECKPOINT [DATA]` */
 export function evalCommand({ host, finish }: CommandPlace): Command {
-  const command = useCommand('eval', 'Measure how well a model knows pictures.')
-    .argument('[DATA]', `${DATA_HELP} (default: what its run was trained on)`)
+  const command = useCommand('eval', 'Measure how well a model knows pictures.', CHECKPOINT_OR_SHIPPED)
+    .argument('[DATA]', `${DATA_HELP} (default: what it was trained on)`)
     .addOption(
       flag('pictures', whole({ min: 2 }), {
         default: 1000,
@@ -23,12 +23,13 @@ export function evalCommand({ host, finish }: CommandPlace): Command {
   return addUseFlags(
     command,
     `
-A VAE gets a lower bound on the log-likelihood of pictures; an autoencoder the error of what it keeps of them; a GAN of
+A VAE gets lower bounds on the log-likelihood of pictures, of which the higher is the better; an autoencoder the error of what it keeps of them; a GAN of
 mnist the judgment of the classifier that ships here, and one of ring or grid the modes that it covers. Pictures of
 mnist, fashion-mnist and faces are those that no model was trained on.
 
 Examples:
   $ reverie-generative eval runs/mnist-vae
+  $ reverie-generative eval mnist-gan
   $ reverie-generative eval runs/mnist-gan --pictures 5000
   $ reverie-generative eval model.safetensors my-photos --json`,
   ).action(async (checkpoint: string, data: string | undefined, flags: EvalFlags) => {

@@ -1,4 +1,4 @@
-import { InputError, type Output } from '@reverie/cli';
+import { counted, InputError, type Output } from '@reverie/cli';
 import type { NDArray } from '@reverie/core';
 import type { Autoencoder } from '../../autoencoder/autoencoder.ts';
 import type { ImageBatch } from '../../networks/image-batch.ts';
@@ -54,7 +54,7 @@ function checkFits(who: string, wanted: Wanted, examples: Examples): void {
   if (`${found}` !== `${wanted.shape}`) refuse(`shape ${describe(wanted.shape)}`, describe(found));
   const { length } = examples.classes;
   if (wanted.classes !== undefined && length !== wanted.classes)
-    refuse(`${wanted.classes} classes`, `${length}`);
+    refuse(counted(wanted.classes, 'class', 'classes'), `${length}`);
 }
 
 /** So many of the examples, evenly spread over them all: a data set may begin with easy or with hard ones. */

@@ -4,12 +4,13 @@ import { Autoencoder } from '../../autoencoder/autoencoder.ts';
 import { AUTOENCODER_KIND, GAN_KIND, GENERATOR_KIND, VAE_KIND } from '../../models/model-kinds.ts';
 import type { ImageBatch } from '../../networks/image-batch.ts';
 import { VAE } from '../../vae/vae.ts';
+import { DATA_NAMES } from '../data/names.ts';
 import { painterOf } from '../painter.ts';
 import type { EvalFlags } from './flags.ts';
 import { readExamples, type ScoredModel } from './read-examples.ts';
 import type { Score } from './score.ts';
 import { scoreAutoencoder, scoreVAE } from './score-encoder.ts';
-import { scoreGenerator } from './score-generator.ts';
+import { checkJudged, scoreGenerator } from './score-generator.ts';
 
 /** `reverie-generative eval CHECKPOINT [DATA]`. @returns the exit code */
 export function runEval(
@@ -21,7 +22,8 @@ export function runEval(
   const kinds = [VAE_KIND, AUTOENCODER_KIND, GAN_KIND, GENERATOR_KIND];
   return useModel<ScoredModel, number>({ path: checkpoint, kinds, flags, host }, async (used) => {
     const { model, path, output } = used;
-    const name = data ?? (await trainedOn(path));
+    const name = data ?? (used.shipped ? shippedOn(path) : await trainedOn(path));
+    if (!(model instanceof VAE || model instanceof Autoencoder)) checkJudged(name);
     const examples = await readExamples(model, name, flags, output);
     const [count] = examples.images.shape;
     output.say(`${path} on ${count} of ${name}:`);
@@ -52,6 +54,9 @@ async function score(
     painter.dispose();
   }
 }
+
+/** What a model that ships was trained on, by which it is named: `'faces'` of `'faces-vae'`. */
+const shippedOn = (name: string): string => DATA_NAMES.find((data) => name.startsWith(`${data}-`)) ?? name;
 
 /** What the run of a checkpoint was trained on. */
 async function trainedOn(checkpoint: string): Promise<string> {

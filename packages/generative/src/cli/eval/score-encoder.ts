@@ -1,3 +1,4 @@
+import { counted } from '@reverie/cli';
 import { arraySource, evaluate, type Figures, type NDArray, Random } from '@reverie/core';
 import type { Autoencoder } from '../../autoencoder/autoencoder.ts';
 import { logLikelihood } from '../../evaluation/log-likelihood.ts';
@@ -16,7 +17,7 @@ export async function scoreVAE(model: VAE, arrays: ImageBatch, { samples, seed }
   const own = ownBound(await evaluate(model, data), model.config.samples ?? 1);
   const bounds = await logLikelihood(model, arrays, { samples, random });
   const bound = bounds.reduce((sum, value) => sum + value, 0) / bounds.length;
-  const line = `at least ${bound.toFixed(2)} nats a picture, by ${samples} samples each`;
+  const line = `at least ${bound.toFixed(2)} nats a picture, by ${counted(samples, 'sample')} each`;
   return {
     text: scoreLine('Log-likelihood', line) + own.text,
     figures: { logLikelihood: bound, samples, ...own.figures },
@@ -26,12 +27,13 @@ export async function scoreVAE(model: VAE, arrays: ImageBatch, { samples, seed }
 /** The bound that a VAE is trained on: the ELBO in its parts, whatever they weigh in training, or that of its importance samples. */
 function ownBound({ loss = Number.NaN, reconstruction, kl }: Figures, samples: number): Score {
   if (reconstruction === undefined || kl === undefined) {
-    const line = `${loss.toFixed(2)}, by the ${samples} samples of training`;
-    return { text: scoreLine('Negative bound', line), figures: { importanceBound: -loss } };
+    const line = `${(-loss).toFixed(2)} nats a picture, by the ${counted(samples, 'sample')} of training`;
+    return { text: scoreLine('Importance bound', line), figures: { importanceBound: -loss } };
   }
   const elbo = -(reconstruction + kl);
-  const line = `${(-elbo).toFixed(2)}: reconstruction ${reconstruction.toFixed(2)} + KL ${kl.toFixed(2)}`;
-  return { text: scoreLine('Negative ELBO', line), figures: { elbo, reconstruction, kl } };
+  const parts = `log p(x|z) ${(-reconstruction).toFixed(2)} − KL ${kl.toFixed(2)}`;
+  const line = `${elbo.toFixed(2)} nats a picture: ${parts}`;
+  return { text: scoreLine('ELBO', line), figures: { elbo, reconstruction, kl } };
 }
 
 /** The error of what an autoencoder keeps of pictures. */

@@ -13,7 +13,7 @@ import type { EvalFlags } from './flags.ts';
 import { modeLine } from './mode-line.ts';
 import { type Score, scoreLine } from './score.ts';
 
-/** Judges what a generator draws, where there is something to judge it by. */
+/** Judges what a generator draws, on data that {@link checkJudged} lets through. */
 export async function scoreGenerator(
   painter: Painter,
   { name, examples }: { readonly name: string; readonly examples: ImageBatch },
@@ -29,7 +29,12 @@ export async function scoreGenerator(
     painter.classes,
     Array.from({ length: pictures }, (_, i) => i),
   );
-  if (name === 'mnist') return scoreDigits(drawn, examples.images, asked);
+  return scoreDigits(drawn, examples.images, asked);
+}
+
+/** @throws InputError for data on which there is nothing to judge a generator by */
+export function checkJudged(name: string): void {
+  if (isPlanar(name) || name === 'mnist') return;
   throw new InputError({
     who: 'DATA',
     expected: 'mnist, ring or grid, on which a GAN can be judged',

@@ -17,7 +17,7 @@ export interface InterpolateFlags extends UseFlags, PaintingFlags {
 /** Flags of `grid`. */
 export interface GridFlags extends UseFlags, PaintingFlags {
   readonly side: number;
-  readonly dimensions: readonly [across: number, down: number];
+  readonly dimensions?: readonly [across: number, down: number];
 }
 
 /** Flags of `arithmetic`. */

@@ -1,6 +1,14 @@
-import { addUseFlags, type CommandPlace, flag, oneOf, useCommand, whole } from '@reverie/cli';
+import {
+  addUseFlags,
+  CHECKPOINT_OR_SHIPPED,
+  type CommandPlace,
+  flag,
+  oneOf,
+  useCommand,
+  whole,
+} from '@reverie/cli';
 import type { Command } from 'commander';
-import { addPaintingFlags, DRAWN_WITH } from '../drawing-flags.ts';
+import { addPaintingFlags } from '../drawing-flags.ts';
 import { type InterpolateFlags, MAX_ROWS } from './flags.ts';
 
 /** `reverie-generative interpolate CHECKPOINT` */
@@ -8,7 +16,7 @@ export function interpolateCommand({ host, finish }: CommandPlace): Command {
   const command = useCommand(
     'interpolate',
     'Draw the way from one picture to another, as a PNG or a GIF.',
-    DRAWN_WITH,
+    CHECKPOINT_OR_SHIPPED,
   )
     .addOption(
       flag('from', whole({ min: 0 }), { help: 'seed of the first picture (default: another each time)' }),
@@ -30,7 +38,10 @@ export function interpolateCommand({ host, finish }: CommandPlace): Command {
         help: 'along the sphere, or straight',
       }),
     );
-  addPaintingFlags(command, 'the .png, or .gif with a picture a frame, to write (default: NAME-way.png)');
+  addPaintingFlags(command, 'the .png, or .gif with a picture a frame, to write (default: NAME-way.png)', [
+    '.png',
+    '.gif',
+  ]);
   return addUseFlags(
     command,
     `

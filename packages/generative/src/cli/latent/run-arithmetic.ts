@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { about, EXIT, formatSeconds, type Host, InputError } from '@reverie/cli';
+import { about, counted, EXIT, formatSeconds, type Host, InputError } from '@reverie/cli';
 import { loadPlots, useModel } from '@reverie/cli/run';
 import { Random, tf } from '@reverie/core';
 import { type FaceAttributes, faceWorld } from '@reverie/datasets';
@@ -7,8 +7,8 @@ import type { Autoencoder } from '../../autoencoder/autoencoder.ts';
 import { groupMeans } from '../../latent/arithmetic.ts';
 import { AUTOENCODER_KIND, VAE_KIND } from '../../models/model-kinds.ts';
 import { VAE } from '../../vae/vae.ts';
+import { takesFaces } from '../fits.ts';
 import { readImages, writeSheet } from '../sheet.ts';
-import { shippedEncoder } from '../shipped.ts';
 import { nameOf } from '../use-painter.ts';
 import { faceGroup } from './face-groups.ts';
 import type { ArithmeticFlags } from './flags.ts';
@@ -17,6 +17,10 @@ type Encoder = VAE | Autoencoder;
 
 /** Pictures in a row. */
 const COLUMNS = 8;
+const row = (...names: readonly string[]): readonly string[] =>
+  Array.from({ length: COLUMNS }, (_, column) => names[column] ?? '');
+/** What the rows of the sheet show, below their first pictures. */
+const LABELS = [...row('A', 'B', 'C', 'A − B + C'), ...row('faces of C'), ...row('+ A − B')];
 
 /** `reverie-generative arithmetic CHECKPOINT A B C`. @returns the exit code */
 export async function runArithmetic(
@@ -31,7 +35,6 @@ export async function runArithmetic(
   const request = {
     path: checkpoint,
     kinds: [VAE_KIND, AUTOENCODER_KIND],
-    shipped: shippedEncoder,
     flags,
     host,
   };
@@ -42,7 +45,8 @@ export async function runArithmetic(
     );
     try {
       const sheet = tf.tidy(() => sheetOf(model, codes));
-      await writeSheet(out, await readImages(sheet), { columns: COLUMNS, scale: flags.scale });
+      const look = { columns: COLUMNS, labels: LABELS, scale: flags.scale };
+      await writeSheet(out, await readImages(sheet), look);
     } finally {
       tf.dispose(codes);
     }
@@ -50,7 +54,10 @@ export async function runArithmetic(
     output.result(`${out}\n`);
     output.json({ checkpoint: path, file: out, seed, faces, a, b, c, seconds: seconds() });
     output.say(
-      `${path}: (${a}) − (${b}) + (${c}), means of ${faces} faces, in ${formatSeconds(seconds())}, --seed ${seed}`,
+      'Row 1: the means of A, B and C, and A − B + C; row 2: faces of C; row 3: the same with A − B added.',
+    );
+    output.say(
+      `${path}: (${a}) − (${b}) + (${c}), means of ${counted(faces, 'face')}, in ${formatSeconds(seconds())}, --seed ${seed}`,
     );
     return EXIT.OK;
   });
@@ -59,12 +66,11 @@ export async function runArithmetic(
 /** Side of the faces that a model takes. */
 function faceSize({ config }: Encoder, path: string): number {
   const { imageShape } = config;
+  if (takesFaces(config)) return imageShape[0];
   if ('classes' in config && config.classes !== undefined && config.classes > 0) {
-    const got = `one of ${config.classes} classes`;
+    const got = `one of ${counted(config.classes, 'class', 'classes')}`;
     throw new InputError({ who: path, expected: 'a model without classes, which drawn faces have not', got });
   }
-  const [height, width, channels] = imageShape;
-  if (height === width && channels === 3 && height >= 16) return height;
   const got = `one of [${imageShape.join(', ')}]`;
   throw new InputError({ who: path, expected: 'a model of square pictures in color, as faces are', got });
 }
@@ -93,12 +99,8 @@ function sheetOf(model: Encoder, codes: readonly tf.Tensor2D[]): tf.Tensor {
   const change = tf.sub(a!, b!);
   const shown = Math.min(COLUMNS, codes[2]!.shape[0]);
   const some = tf.slice(codes[2]!, [0, 0], [shown, -1]);
-  const row = (z: tf.Tensor): tf.Tensor => filled(model.decode(z));
-  return tf.concat([
-    row(tf.concat([means, tf.expandDims(tf.add(c!, change), 0)])),
-    row(some),
-    row(tf.add(some, change)),
-  ]);
+  const rows = [tf.concat([means, tf.expandDims(tf.add(c!, change), 0)]), some, tf.add(some, change)];
+  return tf.concat(rows.map((z) => filled(model.decode(z))));
 }
 
 /** Pictures with white ones behind them, up to a whole row. */

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
-import { type Host, InputError, UsageError } from '@reverie/cli';
-import { loadPlots } from '@reverie/cli/run';
+import { counted, type Host, InputError, UsageError } from '@reverie/cli';
+import { loadPlots, writeDrawing } from '@reverie/cli/run';
 import { type NDArray, normal, Random, tf } from '@reverie/core';
 import { interpolate } from '../../latent/interpolation.ts';
+import { drawsPictures } from '../fits.ts';
 import { inTurn, type Painter, paint } from '../painter.ts';
-import { imageShape, pixels, writeSheet } from '../sheet.ts';
+import { imagesIn, writeSheet } from '../sheet.ts';
 import { usePainter } from '../use-painter.ts';
 import { type InterpolateFlags, MAX_ROWS } from './flags.ts';
 
@@ -16,9 +16,11 @@ const SEEDS = 10_000;
 /** `reverie-generative interpolate CHECKPOINT`. @returns the exit code */
 export function runInterpolate(checkpoint: string, flags: InterpolateFlags, host: Host): Promise<number> {
   const { steps, kind, scale } = flags;
-  const film = flags.out?.endsWith('.gif') ?? false;
+  const film = flags.out?.toLowerCase().endsWith('.gif') ?? false;
   if (film && flags.rows !== undefined && flags.rows > 1)
     throw new UsageError(`a GIF shows one way, so --rows ${flags.rows} cannot go with it`);
+  if (flags.seed !== undefined && flags.from !== undefined && flags.to !== undefined)
+    throw new UsageError(`--seed ${flags.seed} has no effect beside --from and --to, which are seeds`);
   const request = { checkpoint, flags, host, suffix: 'way.png' };
   return usePainter(request, async ({ painter, classes, random, out }) => {
     checkPictures(painter, checkpoint);
@@ -34,8 +36,9 @@ export function runInterpolate(checkpoint: string, flags: InterpolateFlags, host
       codes.dispose();
     }
     return {
-      what: `${rows === 1 ? '' : `${rows} rows of `}${steps} pictures --from ${from} --to ${to}, ${kind}`,
-      facts: { from, to, steps, rows, kind },
+      what: `${rows === 1 ? '' : `${rows} rows of `}${counted(steps, 'picture')}, ${kind}`,
+      facts: { steps, rows, kind },
+      again: { from, to },
     };
   });
 }
@@ -55,16 +58,16 @@ function waysBetween(
   });
 }
 
-async function writeFilm(path: string, { data, shape }: NDArray, scale = 4): Promise<void> {
-  const { animatedGif, imagesOf } = await loadPlots(path);
-  const images = imagesOf(pixels(data), imageShape(shape));
+async function writeFilm(path: string, pictures: NDArray, scale = 4): Promise<void> {
+  const { animatedGif } = await loadPlots(path);
+  const images = await imagesIn(pictures, path);
   // There and back again, so that it goes on without a jump.
   const frames = [...images, ...images.slice(1, -1).toReversed()];
-  await writeFile(path, animatedGif(frames, { seconds: FRAME_SECONDS, scale }));
+  await writeDrawing(path, animatedGif(frames, { seconds: FRAME_SECONDS, scale }));
 }
 
 /** Refuses a model of points. */
 export function checkPictures({ shape }: Painter, checkpoint: string): void {
-  if (shape.length === 3) return;
+  if (drawsPictures({ dataShape: shape })) return;
   throw new InputError({ who: checkpoint, expected: 'a model of pictures', got: 'one of points' });
 }

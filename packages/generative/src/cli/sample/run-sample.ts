@@ -1,4 +1,4 @@
-import type { Host } from '@reverie/cli';
+import { counted, type Host } from '@reverie/cli';
 import { writeSamples } from '../samples-sheet.ts';
 import { usePainter } from '../use-painter.ts';
 import type { SampleFlags } from './flags.ts';
@@ -10,6 +10,6 @@ export function runSample(checkpoint: string, flags: SampleFlags, host: Host): P
   return usePainter(request, async ({ painter, classes, random, out }) => {
     const sheet = { count: flags.count, columns, scale, classes };
     const count = await writeSamples(out, painter, sheet, random.split('samples'));
-    return { what: `${count} ${painter.shape.length === 1 ? 'points' : 'pictures'}`, facts: { count } };
+    return { what: counted(count, painter.shape.length === 1 ? 'point' : 'picture'), facts: { count } };
   });
 }

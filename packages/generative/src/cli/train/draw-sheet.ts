@@ -4,9 +4,6 @@ import type { Random } from '@reverie/core';
 import { type PaintingModel, painterOf } from '../painter.ts';
 import { writeSamples } from '../samples-sheet.ts';
 
-/** Points of a sheet: enough to see where they lie. */
-export const POINTS = 2500;
-
 /** Draws a sheet of samples, of the same codes each time, so that one sees what training does. @returns its file */
 export async function drawSheet(
   model: PaintingModel,
@@ -16,8 +13,7 @@ export async function drawSheet(
   const path = sheetPath(folder, name);
   const painter = painterOf(model);
   try {
-    const count = painter.shape.length === 1 ? POINTS : undefined;
-    await writeSamples(path, painter, { count, who: '--sample-every' }, random.split('sheet'));
+    await writeSamples(path, painter, { who: '--sample-every' }, random.split('sheet'));
   } finally {
     painter.dispose();
   }

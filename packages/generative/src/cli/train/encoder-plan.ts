@@ -5,6 +5,7 @@ import type { Autoencoder } from '../../autoencoder/autoencoder.ts';
 import { AUTOENCODER_KIND, VAE_KIND } from '../../models/model-kinds.ts';
 import type { ImageBatch } from '../../networks/image-batch.ts';
 import { VAE } from '../../vae/vae.ts';
+import { namesToKeep } from '../classes.ts';
 import { type Examples, shapeOf } from '../data/examples.ts';
 import { pixels, readImages, writeSheet } from '../sheet.ts';
 import { drawSheet, sheetPath } from './draw-sheet.ts';
@@ -43,6 +44,7 @@ export async function encoderPlan(
       sample: (place) => (vae ? drawSheet(model, random, place) : drawPairs(model, shown, place)),
     }),
     samplesAreFiles: true,
+    extra: namesToKeep(input.examples.classes),
     words: {
       data: describeData(input, parts),
       model: `${vae ? 'VAE' : 'autoencoder'}, ${describeNetwork(model.config.network, model.config.latentSize)}`,

@@ -7,12 +7,14 @@ import { GANStep } from '../../gan/gan-step.ts';
 import { warnOfCollapse } from '../../gan/warn-of-collapse.ts';
 import { GAN_KIND } from '../../models/model-kinds.ts';
 import type { ImageBatch } from '../../networks/image-batch.ts';
+import { namesToKeep } from '../classes.ts';
 import { shapeOf } from '../data/examples.ts';
 import { isPlanar, type PlanarName } from '../data/names.ts';
 import { MIXTURES } from '../data/read-data.ts';
 import { modeLine } from '../eval/mode-line.ts';
 import { painterOf, paintSamples } from '../painter.ts';
-import { drawSheet, POINTS } from './draw-sheet.ts';
+import { POINTS } from '../samples-sheet.ts';
+import { drawSheet } from './draw-sheet.ts';
 import { batchesOf, checkBatch, countOf, cutExamples, type GenerativeInput } from './input.ts';
 import { ganConfig } from './networks.ts';
 import type { GenerativeSettings } from './settings.ts';
@@ -46,6 +48,7 @@ export async function ganPlan(
     callbacks: (output) => [warnOfCollapse({ onWarning: (sentence) => output.warn(`Warning: ${sentence}`) })],
     ...(settings.sampleEvery > 0 && { sample: (place) => drawSheet(model, random, place) }),
     samplesAreFiles: true,
+    extra: namesToKeep(input.examples.classes),
     ...(isPlanar(input.name) && { test: testOn(model, input.name, random) }),
     words: {
       data: describeData(input, parts),

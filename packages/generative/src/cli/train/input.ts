@@ -1,5 +1,5 @@
 import { parse } from 'node:path';
-import { InputError, type Output, sha256 } from '@reverie/cli';
+import { counted, InputError, type Output, sha256 } from '@reverie/cli';
 import type { TrainInput } from '@reverie/cli/run';
 import { arraySource, type DataSource, type Random, split } from '@reverie/core';
 import type { ImageBatch } from '../../networks/image-batch.ts';
@@ -82,7 +82,7 @@ export function checkBatch(name: string, count: number, size: number, flags: str
   const remedy = 'use more pictures, or a smaller batch';
   throw new InputError({
     who: name,
-    expected: `at least ${size} examples to train on (${flags})`,
+    expected: `at least ${counted(size, 'example')} to train on (${flags})`,
     got: `${count}`,
     remedy,
   });

@@ -1,6 +1,7 @@
-import { formatCount } from '@reverie/cli';
+import { counted } from '@reverie/cli';
 import { describeCounts, type PlanWords } from '@reverie/cli/run';
 import type { NetworkConfig } from '../../networks/make-network.ts';
+import { describeNames } from '../classes.ts';
 import { shapeOf } from '../data/examples.ts';
 import { countOf, type ExampleParts, type GenerativeInput } from './input.ts';
 
@@ -30,18 +31,14 @@ export function describeData({ name, examples }: GenerativeInput, parts: Example
   ];
 }
 
-/** Classes that are named before the others are only counted. */
-const NAMED = 10;
-
 /** `', 3 classes: 0 cats, 1 dogs, 2 fish'`, so that one knows by which numbers to ask for them; digits name themselves. */
 function describeClasses(classes: readonly string[]): string {
   if (classes.length === 0) return '';
-  const count = `, ${classes.length} classes`;
+  const count = `, ${counted(classes.length, 'class', 'classes')}`;
   if (classes.every((name, label) => name === `${label}`)) return count;
-  const named = classes.slice(0, NAMED).map((name, label) => `${label} ${name}`);
-  return `${count}: ${named.join(', ')}${classes.length > NAMED ? ' …' : ''}`;
+  return `${count}: ${describeNames(classes)}`;
 }
 
 /** `'64 pictures'` */
 export const describeBatch = (count: number, shape: readonly number[]): string =>
-  `${formatCount(count)} ${shape.length === 1 ? 'points' : 'pictures'}`;
+  counted(count, shape.length === 1 ? 'point' : 'picture');

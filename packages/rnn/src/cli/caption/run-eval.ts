@@ -1,4 +1,4 @@
-import { about, EXIT, formatCount, type Host } from '@reverie/cli';
+import { about, counted, EXIT, type Host } from '@reverie/cli';
 import { type UsedModel, useModel } from '@reverie/cli/run';
 import { Random } from '@reverie/core';
 import { captionWorld } from '@reverie/datasets';
@@ -54,7 +54,7 @@ async function scoreOnWorld(
     return scoreOn(used, captions, scenes, flags);
   };
   const [seen, unseen] = [await scored('seen'), await scored('unseen')];
-  output.say(`${path} on ${formatCount(pictures)} pictures of each kind:`);
+  output.say(`${path} on ${counted(pictures, 'picture')} of each kind:`);
   output.result(worldScoreLines(seen, unseen, output.strong.result));
   output.json({ checkpoint: path, captions, beam, seen, unseen, seconds: used.seconds() });
 }

@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { EXIT, formatSeconds, type Host } from '@reverie/cli';
-import { loadPlots, useModel } from '@reverie/cli/run';
+import { loadPlots, useModel, writeDrawing } from '@reverie/cli/run';
 import type { CaptionPicture } from '../../captions/pictures.ts';
 import { writeCaptions } from '../../captions/write-captions.ts';
 import type { Written } from '../../seq2seq/beams.ts';
@@ -50,13 +49,12 @@ async function drawAttention(
   written: readonly Written[],
 ): Promise<void> {
   const { attentionMaps, svgToPng } = await loadPlots('--plots');
-  await mkdir(folder, { recursive: true });
   for (const [index, { text, attention }] of written.entries()) {
     const picture = { ...pictures[index]!, channels: 3 as const };
     const scale = Math.max(1, Math.round(SHOWN / picture.width));
     const words = [...wordsOf(text), 'end'].slice(0, attention.length);
     const svg = attentionMaps(picture, [{ words, weights: attention }], { scale });
-    await writeFile(join(folder, `${index + 1}-${parse(files[index]!).name}.png`), await svgToPng(svg));
+    await writeDrawing(join(folder, `${index + 1}-${parse(files[index]!).name}.png`), await svgToPng(svg));
   }
 }
 

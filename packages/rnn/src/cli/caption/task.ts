@@ -1,5 +1,5 @@
 import { parse } from 'node:path';
-import type { Output } from '@reverie/cli';
+import { counted, type Output } from '@reverie/cli';
 import {
   checkMemory,
   courseOf,
@@ -103,11 +103,11 @@ function wordsOf(
   { model, attention, rnnSize, batchSize, size }: CaptionSettings,
 ): PlanWords {
   const counts = describeCounts({ 'to train on': train.length, 'to validate': validation?.length });
-  const pictures = `${counts}; ${size} × ${size} pixels, ${vocabulary.size} words`;
+  const pictures = `${counts}; ${size} × ${size} pixels, ${counted(vocabulary.size, 'word')}`;
   return {
     data: ['Pictures', `${input.name}: ${pictures}`],
     model: `${model.toUpperCase()} of ${rnnSize} ${describeAttention(attention)}`,
-    batch: `${batchSize} pictures`,
+    batch: counted(batchSize, 'picture'),
     unit: 'nats a word',
     handled: { name: 'pictures', perStep: batchSize },
     sample: validation === undefined ? 'of training pictures' : 'of pictures that it does not learn from',

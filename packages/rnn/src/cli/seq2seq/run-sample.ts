@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { about, EXIT, formatSeconds, type Host, InputError } from '@reverie/cli';
-import { loadPlots, useModel } from '@reverie/cli/run';
+import { loadPlots, useModel, writeDrawing } from '@reverie/cli/run';
 import type { Written } from '../../seq2seq/beams.ts';
 import { translate } from '../../seq2seq/translate.ts';
 import { checkAttention } from '../attention.ts';
@@ -45,7 +44,6 @@ async function drawAttention(
   written: readonly Written[],
 ): Promise<void> {
   const { heatMap } = await loadPlots('--plots');
-  await mkdir(folder, { recursive: true });
   for (const [index, { text, attention }] of written.entries()) {
     const svg = heatMap(attention, {
       xLabel: 'read',
@@ -54,7 +52,7 @@ async function drawAttention(
       rowLabels: [...[...text].map(visible), 'end'].slice(0, attention.length),
       cellSize: 28,
     });
-    await writeFile(join(folder, `${index + 1}.svg`), svg);
+    await writeDrawing(join(folder, `${index + 1}.svg`), svg);
   }
 }
 

@@ -1,4 +1,4 @@
-import { formatCount } from '@reverie/cli';
+import { counted } from '@reverie/cli';
 import { evaluate } from '@reverie/core';
 import { type Pair, pairSource } from '../../seq2seq/pair-source.ts';
 import type { Seq2Seq } from '../../seq2seq/seq2seq.ts';
@@ -50,5 +50,5 @@ export async function scorePairs(
 /** A score in one line. */
 export function pairScoreLine({ nats, exact, pairs }: PairScore, strong: (text: string) => string): string {
   const share = strong(`${(100 * exact).toFixed(1)}%`);
-  return `${share} of ${formatCount(pairs)} pairs written without a mistake, ${nats.toFixed(4)} nats a character`;
+  return `${share} of ${counted(pairs, 'pair')} written without a mistake, ${nats.toFixed(4)} nats a character`;
 }

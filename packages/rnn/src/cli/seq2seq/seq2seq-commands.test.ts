@@ -39,7 +39,7 @@ beforeAll(async () => {
   expect(err).toContain('18 to train on, 1 to validate, 1 to test');
   expect(err).toMatch(/abb* → .* instead of b a/);
   expect(err).toContain(`reverie-rnn seq2seq sample ${run} ab`);
-  expect(out).toMatch(/^Validation \d\.\d{4} nats a character, best at step \d\nTest {7}\d+\.\d% of 1 pairs/);
+  expect(out).toMatch(/^Validation \d\.\d{4} nats a character, best at step \d\nTest {7}\d+\.\d% of 1 pair /);
 });
 afterAll(() => folder.remove());
 

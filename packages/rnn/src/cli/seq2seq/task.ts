@@ -1,5 +1,5 @@
 import { parse } from 'node:path';
-import { InputError, type Output } from '@reverie/cli';
+import { counted, InputError, type Output } from '@reverie/cli';
 import {
   checkMemory,
   courseOf,
@@ -96,7 +96,7 @@ function wordsOf(file: PairFile, parts: ItemParts<Pair>, settings: PairSettings)
   return {
     data: ['Pairs', `${file.name}: ${counts}`],
     model: `${model.toUpperCase()} ${describeAttention(attention)}, ${describeLayers(numLayers, rnnSize)}`,
-    batch: `${batchSize} pairs`,
+    batch: counted(batchSize, 'pair'),
     unit: 'nats a character',
     handled: { name: 'pairs', perStep: batchSize },
     sample: parts.validation === undefined ? 'of the training pairs' : 'of pairs that it does not learn from',

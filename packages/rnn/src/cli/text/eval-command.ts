@@ -1,4 +1,12 @@
-import { backendFlag, type CommandPlace, flag, outputFlags, real, whole } from '@reverie/cli';
+import {
+  backendFlag,
+  CHECKPOINT_OR_SHIPPED,
+  type CommandPlace,
+  flag,
+  outputFlags,
+  real,
+  whole,
+} from '@reverie/cli';
 import { Command } from 'commander';
 import type { EvalFlags } from './run-eval.ts';
 
@@ -15,7 +23,7 @@ without knowledge of what came before.`;
 export function evalCommand({ host, finish }: CommandPlace): Command {
   const command = new Command('eval')
     .description('Measure how well a character model predicts a text.')
-    .argument('<CHECKPOINT>', 'a .safetensors file or a run folder')
+    .argument('<CHECKPOINT>', CHECKPOINT_OR_SHIPPED)
     .argument('<FILE>', 'a text, UTF-8')
     .addOption(
       flag('last', real({ above: 0, max: 1 }), { default: 1, help: 'only this last share of the text' }),

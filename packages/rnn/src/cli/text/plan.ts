@@ -1,4 +1,4 @@
-import type { Output } from '@reverie/cli';
+import { counted, type Output } from '@reverie/cli';
 import {
   checkMemory,
   courseOf,
@@ -57,9 +57,9 @@ function wordsOf(text: TextFile, parts: TextParts, settings: TextSettings): Plan
     'to test': test?.length,
   });
   return {
-    data: ['Text', `${text.name}: ${vocabulary.size} distinct characters; ${counts}`],
+    data: ['Text', `${text.name}: ${counted(vocabulary.size, 'distinct character')}; ${counts}`],
     model: `${model.toUpperCase()}, ${describeLayers(numLayers, rnnSize)}`,
-    batch: `${batchSize} × ${seqLength} characters`,
+    batch: `${batchSize} × ${counted(seqLength, 'character')}`,
     unit: 'nats a character',
     handled: { name: 'characters', perStep: batchSize * seqLength },
     sample: `at temperature ${temperature}`,

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   about,
   catchInterruption,
+  counted,
   EXIT,
   formatCount,
   formatSeconds,
@@ -13,7 +14,7 @@ import {
 import { type UsedModel, useModel } from '@reverie/cli/run';
 import { Random } from '@reverie/core';
 import type { CharRNN } from '../../models/char-rnn.ts';
-import { CHAR_RNN, isPretrained, loadPretrained } from '../../models/pretrained.ts';
+import { CHAR_RNN } from '../../models/pretrained.ts';
 import { beamSearch } from '../../sampling/beam-search.ts';
 import type { GenerateOptions } from '../../sampling/generate.ts';
 
@@ -34,8 +35,7 @@ type Named = Pick<UsedModel<CharRNN>, 'model' | 'path'>;
 
 /** `reverie-rnn sample [CHECKPOINT]`. @returns the exit code */
 export function runSample(path: string | undefined, flags: SampleFlags, host: Host): Promise<number> {
-  const shipped = (name: string) => (isPretrained(name) ? loadPretrained(name) : undefined);
-  const request = { path: path ?? 'tiny-shakespeare', kinds: [CHAR_RNN], shipped, flags, host };
+  const request = { path: path ?? 'tiny-shakespeare', kinds: [CHAR_RNN], flags, host };
   return useModel(request, async (used) => {
     const { model, output } = used;
     await about('--primetext', () => model.vocabulary.encode(flags.primetext));
@@ -67,7 +67,7 @@ async function sample(
   const characters = [...text].length;
   const facts = { seed, temperature, ...limits, characters, seconds };
   output.json({ checkpoint: name, prompt: primetext, text, ...facts });
-  const speed = `${formatCount(characters)} characters in ${formatSeconds(seconds)} (${formatCount(characters / seconds)} a second)`;
+  const speed = `${counted(characters, 'character')} in ${formatSeconds(seconds)} (${formatCount(characters / seconds)} a second)`;
   output.say(`\n${name}: ${speed}, --temperature ${temperature} --seed ${seed}`);
   return interruption.exitCode() ?? EXIT.OK;
 }

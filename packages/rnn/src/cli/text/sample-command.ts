@@ -1,5 +1,6 @@
 import {
   backendFlag,
+  CHECKPOINT_OR_SHIPPED,
   type CommandPlace,
   flag,
   type Kind,
@@ -15,6 +16,7 @@ import type { SampleFlags } from './run-sample.ts';
 const EXAMPLES = `
 Examples:
   $ reverie-rnn sample
+  $ reverie-rnn sample moby-dick
   $ reverie-rnn sample --primetext "ROMEO:" --temperature 0.5 --length 1000
   $ reverie-rnn sample runs/shakespeare --primetext "To be" --top-p 0.9 --stop "." --seed 7
   $ reverie-rnn sample runs/shakespeare/last.safetensors --primetext "The " --beam 8 --length 40
@@ -37,7 +39,7 @@ const DRAWN = ['temperature', 'topK', 'topP', 'stop', 'seed'] as const;
 export function sampleCommand({ host, finish }: CommandPlace): Command {
   const command = new Command('sample')
     .description('Let a character model write.')
-    .argument('[CHECKPOINT]', 'a .safetensors file or a run folder');
+    .argument('[CHECKPOINT]', `${CHECKPOINT_OR_SHIPPED} (default: tiny-shakespeare)`);
   for (const option of [...sampleOptions(), ...outputFlags()]) command.addOption(option);
   return command
     .addHelpText('after', EXAMPLES)

@@ -1,4 +1,4 @@
-import { about, formatCount, InputError, sha256 } from '@reverie/cli';
+import { about, counted, formatCount, InputError, sha256 } from '@reverie/cli';
 import type { TrainInput } from '@reverie/cli/run';
 import { splitText } from '@reverie/datasets';
 import { readText } from '@reverie/datasets/node';
@@ -53,7 +53,7 @@ function checkLong(path: string, ids: Int32Array, { batchSize, seqLength, trainF
   const sizes = `--batch-size ${batchSize} × --seq-length ${seqLength} and one to predict`;
   throw new InputError({
     who: path,
-    expected: `at least ${formatCount(needed)} characters to train on (${sizes})`,
+    expected: `at least ${counted(needed, 'character')} to train on (${sizes})`,
     got: `${formatCount(ids.length)} (--train-frac ${trainFrac})`,
     remedy: 'use a longer text, or smaller sizes',
   });

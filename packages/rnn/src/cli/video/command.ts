@@ -1,9 +1,9 @@
 import {
   addUseFlags,
   type CommandPlace,
+  fileNamed,
   flag,
   groupCommand,
-  text,
   trainCommand,
   useCommand,
   whole,
@@ -25,7 +25,7 @@ export function videoCommand(place: CommandPlace): Command {
 function sampleCommand({ host, finish }: CommandPlace): Command {
   const command = useCommand('sample', 'Write the frames that follow a clip, as a GIF.')
     .argument('<CLIP>', 'a GIF or a folder of PNG files')
-    .addOption(flag('out', text('file'), { help: 'the GIF to write (default: CLIP-next.gif)' }))
+    .addOption(flag('out', fileNamed('.gif'), { help: 'the GIF to write (default: CLIP-next.gif)' }))
     .addOption(flag('frames', whole({ min: 1 }), { default: 10, help: 'frames to predict' }))
     .addOption(flag('scale', whole({ min: 1 }), { default: 4, help: 'side of a pixel in the GIF' }));
   return addUseFlags(

@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadPlots, type SamplePlace } from '@reverie/cli/run';
+import { loadPlots, type SamplePlace, writeDrawing } from '@reverie/cli/run';
 import type { DataSource } from '@reverie/core';
 import { comparePredictions } from '../../video/compare-predictions.ts';
 import type { ClipBatch, FramePredictor } from '../../video/frame-predictor.ts';
@@ -18,10 +17,8 @@ export async function drawSample(
 ): Promise<string> {
   const { animatedGif } = await loadPlots('--plots');
   const images = await comparePredictions(model, await firstClips(clips));
-  const plots = join(folder, 'plots');
-  await mkdir(plots, { recursive: true });
-  const path = join(plots, `${name.replace(' ', '-')}.gif`);
-  await writeFile(path, animatedGif(images, { seconds: FRAME_SECONDS }));
+  const path = join(folder, 'plots', `${name.replace(' ', '-')}.gif`);
+  await writeDrawing(path, animatedGif(images, { seconds: FRAME_SECONDS }));
   return path;
 }
 

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { about, InputError, sha256 } from '@reverie/cli';
+import { about, counted, InputError, sha256 } from '@reverie/cli';
 import type { Clip } from '@reverie/datasets';
 import { readClip } from '@reverie/datasets/node';
 
@@ -87,7 +87,7 @@ export function checkLength(clips: readonly NamedClip[], frames: number, why: st
   const remedy = 'use longer clips, or smaller numbers';
   throw new InputError({
     who: short.path,
-    expected: `at least ${frames} frames (${why})`,
+    expected: `at least ${counted(frames, 'frame')} (${why})`,
     got: `${short.frames}`,
     remedy,
   });

@@ -1,4 +1,4 @@
-import { EXIT, type Host, InputError, UsageError } from '@reverie/cli';
+import { counted, EXIT, type Host, InputError, UsageError } from '@reverie/cli';
 import { useModel } from '@reverie/cli/run';
 import type { DataSource } from '@reverie/core';
 import type { ClipBatch, FramePredictor } from '../../video/frame-predictor.ts';
@@ -25,7 +25,7 @@ export async function runScoreClips(
     const data = paths.length === 0 ? madeClips(model, path, flags) : await clipsOf(model, paths, flags);
     const score = await scoreClips(model, data);
     const name = paths.length === 0 ? 'moving digits' : describePaths(paths);
-    output.say(`${path} on ${name}, ${given} frames read and ${frames - given} predicted:`);
+    output.say(`${path} on ${name}, ${counted(given, 'frame')} read and ${frames - given} predicted:`);
     output.result(`${clipScoreLine(score, output.strong.result)}\n`);
     output.json({ checkpoint: path, clips: name, given, frames, seed, ...score, seconds: used.seconds() });
     return EXIT.OK;

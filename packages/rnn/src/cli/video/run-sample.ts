@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { parse, resolve } from 'node:path';
-import { EXIT, formatSeconds, type Host, UsageError } from '@reverie/cli';
-import { loadPlots, useModel } from '@reverie/cli/run';
+import { counted, EXIT, formatSeconds, type Host, UsageError } from '@reverie/cli';
+import { loadPlots, useModel, writeDrawing } from '@reverie/cli/run';
 import { FRAME_SECONDS } from './draw-sample.ts';
 import { framesAfter } from './film.ts';
 import type { PredictFlags } from './flags.ts';
@@ -26,11 +25,11 @@ export async function runPredict(
     const { model, path, output } = used;
     const clip = fitted(clips[0]!, model.config);
     const images = await framesAfter(model, clip, frames);
-    await writeFile(out, animatedGif(images, { seconds: FRAME_SECONDS, scale }));
+    await writeDrawing(out, animatedGif(images, { seconds: FRAME_SECONDS, scale }));
     const seconds = used.seconds();
     output.result(`${out}\n`);
     output.json({ checkpoint: path, clip: file, read: clip.frames, frames, file: out, seconds });
-    output.say(`\n${path}: ${frames} frames after ${clip.frames}, in ${formatSeconds(seconds)}`);
+    output.say(`\n${path}: ${counted(frames, 'frame')} after ${clip.frames}, in ${formatSeconds(seconds)}`);
     return EXIT.OK;
   });
 }

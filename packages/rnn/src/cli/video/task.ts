@@ -1,5 +1,5 @@
 import { parse } from 'node:path';
-import { about, type Output } from '@reverie/cli';
+import { about, counted, type Output } from '@reverie/cli';
 import {
   checkMemory,
   courseOf,
@@ -80,7 +80,7 @@ function wordsOf(input: VideoInput, parts: ClipParts, settings: VideoSettings): 
   return {
     data: ['Clips', `${[input.name, counts].filter((text) => text !== '').join(': ')}; ${pixels}`],
     model: `${NAMES[model]}, ${describeLayers(numLayers, rnnSize)}`,
-    batch: `${batchSize} clips, ${given} frames read and ${frames - given} predicted`,
+    batch: `${counted(batchSize, 'clip')}, ${counted(given, 'frame')} read and ${frames - given} predicted`,
     unit: 'nats a pixel',
     handled: { name: 'frames', perStep: batchSize * frames },
     sample: 'of predictions below what happened',

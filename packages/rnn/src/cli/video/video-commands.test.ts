@@ -42,7 +42,7 @@ test('films show what happened above what was predicted', () => {
 });
 
 test('sample writes the frames that follow, as a GIF', async () => {
-  const out = folder.path('next.gif');
+  const out = folder.path('films', 'next.gif');
   const printed = await runCli(['video', 'sample', run, clip, '--out', out, '--frames', '4', '--scale', '2']);
   expect(printed).toMatchObject({ code: 0, out: `${out}\n` });
   expect(await readClip(out)).toMatchObject({ frames: 4, height: 32, width: 32 });
@@ -159,6 +159,8 @@ test('frames of another size, other colors, and checkpoints of another kind', as
   const colored = writeClip(folder.path('color.gif'), { frames: 5, size: 16, color: true });
   await expectFailure(['video', 'sample', run, colored], 1, 'got 16 × 16 pixels in color');
   await expectFailure(['video', 'sample', run, clip, '--out', clip], 2, '--out must not be the clip itself');
+  const film = ['video', 'sample', run, clip, '--out', 'x.mp4'];
+  await expectFailure(film, 2, '--out needs a file name that ends in .gif, got x.mp4.');
   await expectFailure(['video', 'eval', run, '--frames', '3'], 2, 'more than the 3 that are read, got 3');
   const text = writeText(folder.path('cats.txt'));
   await runCli(['train', text, ...TINY, '--steps', '1', '--quiet', '--run', folder.path('cats')]);
