@@ -28,7 +28,7 @@ export const DIGIT_GAN: GANConfig = {
   averageDecay: 0.995,
 };
 /** Groups of pictures that look alike, which the networks are told in place of labels. */
-const CLUSTERS = 100;
+const CLUSTERS = 600;
 const MINUTES = 10;
 const BATCH = 64;
 const SEED = 1;

@@ -176,7 +176,7 @@ test('checkpoints: of another model, damaged, of other sizes than the data', asy
     'expected a checkpoint of a VAE or a GAN or a Generator, got one of a CharRNN',
   );
   await expectFailure(
-    ['sample', write('Autoencoder', {})],
+    ['sample', write('Autoencoder', { imageShape: [9, 9, 1] })],
     1,
     'got one of an Autoencoder; reverie-generative eval reads it.',
   );
