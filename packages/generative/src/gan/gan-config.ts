@@ -27,6 +27,11 @@ export interface GANConfig extends SmoothnessConfig {
   /** A conditional GAN of so many classes; its batches have `labels`. Default: none. */
   readonly classes?: number;
   /**
+   * Numbers of the vector which the generator learns for each class. Default: none is learned, and a class is a number of its own that is
+   * 1, which takes as many weights for each class as for each number of z.
+   */
+  readonly classSize?: number;
+  /**
    * How often each class is drawn where none is asked for: then the first number of z chooses it. For classes that nobody knows by name,
    * such as clusters (Liu et al. 2020). Default: classes have to be asked for.
    */
@@ -62,12 +67,20 @@ export function checkGANConfig(config: Omit<GANConfig, 'loss'>): void {
   checkNumber(who, 'gradientPenalty', gradientPenalty, { min: 0 });
   if (weightClip !== undefined) checkNumber(who, 'weightClip', weightClip, { above: 0 });
   checkShares(config);
+  checkClassSize(config);
   if (dataShape.length === 1 || dataShape.length === 3) return;
   throw new ConfigError({
     who,
     expected: 'dataShape [height, width, channels] or [size]',
     got: `[${dataShape.join(', ')}]`,
   });
+}
+
+function checkClassSize({ classes = 0, classSize }: Omit<GANConfig, 'loss'>): void {
+  if (classSize === undefined) return;
+  checkNumber('GAN', 'classSize', classSize, { integer: true, min: 1 });
+  if (classes > 0) return;
+  throw new ConfigError({ who: 'GAN', expected: 'no classSize without classes', got: `${classSize}` });
 }
 
 function checkShares({ classes = 0, classShares }: Omit<GANConfig, 'loss'>): void {

@@ -156,6 +156,34 @@ describe('GAN', () => {
       );
   });
 
+  it('classes may be vectors, which are learned as the weights are', () => {
+    const config: GANConfig = { ...PICTURES, classes: 50, classSize: 2 };
+    const { generator } = new GAN(config, new Random(1));
+    expect(generator.parameters()['classes.weight']!.shape).toEqual([50, 2]);
+    const dense = new GAN({ ...PICTURES, latentSize: PICTURES.latentSize + 2 }, new Random(1)).generator;
+    const count = (model: Generator): number =>
+      Object.values(model.parameters()).reduce((sum, { size }) => sum + size, 0);
+    expect(count(generator)).toBe(count(dense) + 100);
+    const z = tf.ones([2, PICTURES.latentSize]);
+    const [same, other] = [
+      [7, 7],
+      [7, 8],
+    ].map((labels) => {
+      const [first, second] = tf.unstack(generator.decode(z, tf.tensor1d(labels, 'int32')));
+      return tf.max(tf.abs(tf.sub(first!, second!))).dataSync()[0]!;
+    });
+    expect(same).toBe(0);
+    expect(other).toBeGreaterThan(1e-6);
+    expect(() => generator.decode(z, tf.tensor1d([0, 50], 'int32'))).toThrow(
+      'Generator.forward: expected labels in [0, 50), got 50.',
+    );
+    expect(() => generator.decode(z)).toThrow('expected labels of 50 classes, got none');
+    expect(() => new GAN({ ...PICTURES, classSize: 2 }, new Random(1))).toThrow(
+      'GAN: expected no classSize without classes, got 2.',
+    );
+    expect(() => new GAN({ ...config, classSize: 0 }, new Random(1))).toThrow('expected classSize');
+  });
+
   it('refuses labels that are none of its classes', () => {
     const { generator, discriminator } = new GAN({ ...PICTURES, classes: 3 }, new Random(1));
     const z = tf.zeros([2, 3]);

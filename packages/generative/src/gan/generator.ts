@@ -2,8 +2,10 @@ import {
   checkNumber,
   checkRandom,
   checkShape,
+  Embedding,
   EVALUATION,
   type ForwardContext,
+  type Initializer,
   type Layer,
   Module,
   normal,
@@ -13,13 +15,13 @@ import {
 } from '@reverie/core';
 import { normalQuantile } from '../latent/normal-quantile.ts';
 import { makeDecoder } from '../networks/make-network.ts';
-import { withClasses } from '../networks/with-classes.ts';
+import { checkLabels, withClasses } from '../networks/with-classes.ts';
 import { checkGANConfig, type GANConfig } from './gan-config.ts';
 
 /** What a {@link Generator} is made of. */
 export type GeneratorConfig = Pick<
   GANConfig,
-  'dataShape' | 'latentSize' | 'network' | 'outputActivation' | 'classes' | 'classShares'
+  'dataShape' | 'latentSize' | 'network' | 'outputActivation' | 'classes' | 'classSize' | 'classShares'
 >;
 
 /** Standard deviation of weights at the start (Radford, Metz and Chintala 2016, section 4). */
@@ -28,18 +30,20 @@ const WEIGHT_STD = 0.02;
 /**
  * G(z): the half of a GAN that draws, and all that sampling needs.
  *
- * Parameters: those of its layers, `network.…`.
+ * Parameters: those of its layers, `network.…`, and where classes are vectors `classes.weight` [classes, classSize].
  */
 export class Generator extends Module {
   readonly kind = 'Generator';
   readonly config: GeneratorConfig;
   readonly #network: Layer;
+  readonly #classVectors: Embedding | undefined;
   /** Where classes have shares: what the first number of z is compared with. */
   readonly #classBounds: number[] | undefined;
 
   constructor(config: GeneratorConfig, random: Random) {
     super();
-    const { dataShape, latentSize, network, outputActivation = 'tanh', classes = 0, classShares } = config;
+    const { dataShape, latentSize, network, outputActivation = 'tanh', classes = 0 } = config;
+    const { classSize, classShares } = config;
     checkGANConfig(config);
     checkRandom('Generator', random);
     this.config = {
@@ -48,10 +52,15 @@ export class Generator extends Module {
       network,
       outputActivation,
       classes,
+      ...(classSize && { classSize }),
       ...(classShares && { classShares }),
     };
     this.#classBounds = classShares && boundsOf(classShares);
-    const size = latentSize + classes;
+    if (classSize !== undefined) {
+      const vectors = { count: classes, size: classSize, initializer: standardNormal };
+      this.#classVectors = this.child('classes', new Embedding(vectors, random.split('classes')));
+    }
+    const size = latentSize + (classSize ?? classes);
     this.#network = this.child(
       'network',
       makeDecoder(size, dataShape, network, random, initialized(network)),
@@ -64,11 +73,11 @@ export class Generator extends Module {
    * @returns [batch, ...dataShape]: from −1 to 1 with tanh
    */
   forward(z: tf.Tensor, labels: tf.Tensor | undefined, context: ForwardContext): tf.Tensor {
-    const { latentSize, classes = 0, outputActivation } = this.config;
+    const { latentSize, outputActivation } = this.config;
     checkShape('Generator.forward', 'z', z, ['batch', latentSize]);
     return tf.tidy(() => {
       const known = labels ?? this.#chosenBy(z);
-      const outputs = this.#network.forward(withClasses('Generator.forward', z, known, classes), context);
+      const outputs = this.#network.forward(this.#withClasses(z, known), context);
       return outputActivation === 'linear' ? outputs : tf.tanh(outputs);
     });
   }
@@ -97,6 +106,13 @@ export class Generator extends Module {
     return tf.tidy(() => this.decode(normal(random, [count, this.config.latentSize]), labels));
   }
 
+  #withClasses(z: tf.Tensor, labels: tf.Tensor | undefined): tf.Tensor {
+    const [who, { classes = 0 }] = ['Generator.forward', this.config];
+    if (this.#classVectors === undefined) return withClasses(who, z, labels, classes);
+    checkLabels(who, labels, z.shape[0]!, classes);
+    return tf.concat([z, this.#classVectors.forward(labels!, EVALUATION)], 1);
+  }
+
   /** The class between whose bounds the first number of each z lies, int32 [batch]. */
   #chosenBy(z: tf.Tensor): tf.Tensor | undefined {
     if (this.#classBounds === undefined) return undefined;
@@ -114,6 +130,9 @@ function boundsOf(shares: readonly number[]): number[] {
     return below >= 1 ? Number.POSITIVE_INFINITY : normalQuantile(below);
   });
 }
+
+/** Vectors of classes begin as z is drawn. */
+const standardNormal: Initializer = (random, shape) => normal(random, shape);
 
 /** Convolutional networks begin as DCGAN's, others as their activations ask for. */
 export const initialized = (

@@ -21,6 +21,7 @@ export const VARIANTS: readonly (readonly [name: string, variant: Partial<GANCon
   ['hinge with spectral normalization', { loss: 'hinge', spectralNorm: true }],
   ['averaged', { averageDecay: 0.9 }],
   ['conditional', { classes: 3 }],
+  ['conditional by vectors', { classes: 3, classSize: 2 }],
 ];
 
 /** Pictures of a batch. */
