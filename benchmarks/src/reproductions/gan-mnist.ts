@@ -47,7 +47,7 @@ export const ganMNIST: Study = {
     await mkdir(folder, { recursive: true });
     const { train: training, test } = await mnistArrays(data);
     const { labels, shares } = clustersOf(training.images);
-    const config = { ...DIGIT_GAN, classes: CLUSTERS, classShares: shares };
+    const config = { ...DIGIT_GAN, classes: CLUSTERS, classSize: 64, classShares: shares };
     const pictures = { images: training.images, labels: { data: labels, shape: [labels.length] } };
     const generator = await trainedGenerator(config, pictures, { minutes, signal });
     await writeFile(join(folder, 'dcgan.safetensors'), await encodeModel(generator, { dtype: 'F16' }));

@@ -25,6 +25,8 @@ export interface PretrainedModels {
   readonly 'mnist-conditional-gan': Generator;
   /** Drawn faces, 32 × 32 in color, and 32 numbers each to change them by. */
   readonly 'faces-vae': VAE;
+  /** Draws such faces sharper, of 32 numbers each. */
+  readonly 'faces-gan': Generator;
 }
 
 /** A model that ships with this package. */
@@ -60,6 +62,10 @@ const SHIPPED: {
   'faces-vae': {
     url: new URL('../../checkpoints/faces-vae.safetensors', import.meta.url),
     kind: VAE_KIND,
+  },
+  'faces-gan': {
+    url: new URL('../../checkpoints/faces-gan.safetensors', import.meta.url),
+    kind: GENERATOR_KIND,
   },
 };
 
