@@ -24,3 +24,23 @@ export {
 export { boxIoU, generalizedBoxIoU } from './boxes/iou.ts';
 export { batchedNMS, type NMSOptions, nms } from './boxes/nms.ts';
 export { type SoftNMSOptions, type SoftNMSResult, softNMS } from './boxes/soft-nms.ts';
+export {
+  type COCOAnnotation,
+  type COCODataset,
+  type COCOImage,
+  type COCOResult,
+  type COCOSegmentation,
+  cocoDetections,
+  cocoGroundTruth,
+} from './evaluation/coco/coco-format.ts';
+export {
+  type COCOEvaluation,
+  type COCOFigures,
+  type COCOOptions,
+  evaluateCOCO,
+} from './evaluation/coco/evaluate-coco.ts';
+export type { Detections, GroundTruth } from './evaluation/detections.ts';
+export { type MaskIoUOptions, maskIoU, mergeMasks } from './masks/combine.ts';
+export { polygonMask } from './masks/polygon.ts';
+export { runLengthsFromString, runLengthsToString } from './masks/run-length-string.ts';
+export { decodeMask, encodeMask, maskArea, maskBox, type RunLengths } from './masks/run-lengths.ts';

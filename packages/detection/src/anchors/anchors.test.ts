@@ -104,8 +104,16 @@ describe('Matcher', () => {
 
   it('names what it says', () => {
     const matcher = new Matcher({ highThreshold: 0.7, lowThreshold: 0.3 });
-    expect(list(matcher.match([0.2, 0.5, 0.7], 3))).toEqual([BELOW_LOW_THRESHOLD, BETWEEN_THRESHOLDS, 0]);
+    expect(list(matcher.match([0.2, 0.3, 0.7], 3))).toEqual([BELOW_LOW_THRESHOLD, BETWEEN_THRESHOLDS, 0]);
     expect(list(new Matcher({ highThreshold: 0.5 }).match([0.49, 0.5], 2))).toEqual([BELOW_LOW_THRESHOLD, 0]);
+  });
+
+  it('gives an object all anchors that match it equally badly, if allowed', () => {
+    const config = { highThreshold: 0.7, lowThreshold: 0.3 };
+    const quality = [0.1, 0.2, 0.2, 0.1];
+    expect(list(new Matcher(config).match(quality, 4))).toEqual([-1, -1, -1, -1]);
+    const allowing = new Matcher({ ...config, allowLowQualityMatches: true });
+    expect(list(allowing.match(quality, 4))).toEqual([-1, 0, 0, -1]);
   });
 
   it('says what does not fit', () => {
