@@ -39,7 +39,32 @@ export {
   type COCOOptions,
   evaluateCOCO,
 } from './evaluation/coco/evaluate-coco.ts';
+export {
+  type ConfusionMatrix,
+  type ConfusionMatrixOptions,
+  confusionMatrix,
+} from './evaluation/confusion-matrix.ts';
+export {
+  type DetectionError,
+  type DetectionErrorKind,
+  type DetectionErrors,
+  type DetectionErrorsOptions,
+  detectionErrors,
+} from './evaluation/detection-errors.ts';
 export type { Detections, GroundTruth } from './evaluation/detections.ts';
+export {
+  averagePrecision,
+  evaluateVOC,
+  type Interpolation,
+  type VOCClass,
+  type VOCEvaluation,
+  type VOCOptions,
+} from './evaluation/evaluate-voc.ts';
+export {
+  type PrecisionRecallCurve,
+  type PrecisionRecallOptions,
+  precisionRecallCurve,
+} from './evaluation/precision-recall.ts';
 export { type MaskIoUOptions, maskIoU, mergeMasks } from './masks/combine.ts';
 export { polygonMask } from './masks/polygon.ts';
 export { runLengthsFromString, runLengthsToString } from './masks/run-length-string.ts';

@@ -1,4 +1,4 @@
-import { ConfigError, DataError, ShapeError } from '@reverie/core';
+import { ConfigError, ShapeError } from '@reverie/core';
 import { type BoxArray, checkPerBox, countCorners } from '../boxes/box-array.ts';
 import type { RunLengths } from '../masks/run-lengths.ts';
 
@@ -68,18 +68,6 @@ function checkGroundTruth(who: string, what: string, truth: GroundTruth): void {
 function checkLength(who: string, what: string, values: ArrayLike<unknown> | undefined, count: number): void {
   if (values === undefined || values.length === count) return;
   throw new ShapeError({ who, expected: `${what} [${count}], one for each box`, got: `[${values.length}]` });
-}
-
-/** @throws DataError unless there are masks */
-export function masksOf(
-  who: string,
-  what: string,
-  masks: readonly RunLengths[] | undefined,
-  boxes: BoxArray,
-): readonly RunLengths[] {
-  if (masks !== undefined || boxes.length === 0) return masks ?? [];
-  const remedy = "give each a mask, or compare by iou: 'boxes'";
-  throw new DataError({ who, expected: `masks in ${what}`, got: 'none', remedy });
 }
 
 /** The classes of all objects, rising. */

@@ -1,15 +1,14 @@
-import { areaOf } from '../../boxes/geometry.ts';
-import { intersection, ratio } from '../../boxes/iou.ts';
-import { iouOfRuns } from '../../masks/combine.ts';
-import { areaOfRuns, type RunLengths } from '../../masks/run-lengths.ts';
-import { type Detections, type GroundTruth, isIgnored, masksOf, ofClass } from '../detections.ts';
+import { type Detections, type GroundTruth, isIgnored, ofClass } from '../detections.ts';
+import { boxOverlaps, maskOverlaps } from '../overlaps.ts';
 
 /** What detections and objects are compared by. */
 export type Overlap = 'boxes' | 'masks';
 
 /** One class in one picture. */
 export interface ClassPicture {
-  /** [detections]: from the highest to the lowest. */
+  /** [detections]: their places in the picture, from the highest score to the lowest. */
+  readonly detections: readonly number[];
+  /** [detections] */
   readonly scores: readonly number[];
   /** [detections] */
   readonly areas: readonly number[];
@@ -20,62 +19,36 @@ export interface ClassPicture {
 
 /** An object of the class. */
 export interface ClassObject {
+  /** Its place in the picture. */
+  readonly index: number;
   readonly area: number;
   readonly crowd: boolean;
   /** Whether it need not be found, however large it is. */
   readonly ignored: boolean;
 }
 
-/** Takes the best detections of a class out of a picture, and its objects. */
+/** Takes the detections and the objects of a class out of a picture. */
 export function classPicture(
   detections: Detections,
   truth: GroundTruth,
   label: number,
-  { overlap, most }: { readonly overlap: Overlap; readonly most: number },
+  overlap: Overlap,
 ): ClassPicture {
   const { scores } = detections;
-  const found = ofClass(detections.labels, label)
-    .toSorted((i, j) => scores[j]! - scores[i]!)
-    .slice(0, most);
+  const found = ofClass(detections.labels, label).toSorted((i, j) => scores[j]! - scores[i]!);
   const there = ofClass(truth.labels, label);
-  const shapes = overlap === 'boxes' ? boxShapes(detections, truth) : maskShapes(detections, truth);
+  const { detectionArea, objectArea, iou } =
+    overlap === 'boxes' ? boxOverlaps(detections, truth) : maskOverlaps('evaluateCOCO', detections, truth);
   return {
+    detections: found,
     scores: found.map((i) => scores[i]!),
-    areas: found.map(shapes.detectionArea),
-    overlaps: found.map((i) => there.map((j) => shapes.iou(i, j))),
+    areas: found.map(detectionArea),
+    overlaps: found.map((i) => there.map((j) => iou(i, j))),
     objects: there.map((j) => ({
-      area: truth.areas?.[j] ?? shapes.objectArea(j),
+      index: j,
+      area: truth.areas?.[j] ?? objectArea(j),
       crowd: truth.crowd?.[j] === true,
       ignored: isIgnored(truth, j),
     })),
-  };
-}
-
-interface Shapes {
-  readonly detectionArea: (i: number) => number;
-  readonly objectArea: (j: number) => number;
-  /** Of a crowd the share of the detection that is in it. */
-  readonly iou: (i: number, j: number) => number;
-}
-
-function boxShapes({ boxes }: Detections, { boxes: objects, crowd }: GroundTruth): Shapes {
-  const detectionArea = (i: number): number => areaOf(boxes, 4 * i);
-  const objectArea = (j: number): number => areaOf(objects, 4 * j);
-  const iou = (i: number, j: number): number => {
-    const shared = intersection(boxes, 4 * i, objects, 4 * j);
-    const area = detectionArea(i);
-    return ratio(shared, crowd?.[j] === true ? area : area + objectArea(j) - shared);
-  };
-  return { detectionArea, objectArea, iou };
-}
-
-function maskShapes(detections: Detections, truth: GroundTruth): Shapes {
-  const found = masksOf('evaluateCOCO', 'detections', detections.masks, detections.boxes);
-  const there = masksOf('evaluateCOCO', 'groundTruth', truth.masks, truth.boxes);
-  const area = (masks: readonly RunLengths[], i: number): number => areaOfRuns(masks[i]!.counts);
-  return {
-    detectionArea: (i) => area(found, i),
-    objectArea: (j) => area(there, j),
-    iou: (i, j) => iouOfRuns(found[i]!.counts, there[j]!.counts, truth.crowd?.[j] === true),
   };
 }

@@ -92,6 +92,31 @@ describe('evaluateCOCO', () => {
     expect([...evaluateCOCO([detections], [difficult]).classes.keys()]).toEqual([1]);
   });
 
+  it('finds an object with an IoU of just 0.5', () => {
+    const half = { ...truth, boxes: Float32Array.of(0, 0, 10, 5), labels: [1] };
+    expect(evaluateCOCO([found([0, 0, 10, 10], [1])], [half])).toMatchObject({ ap: 0.1, ap50: 1, ap75: 0 });
+  });
+
+  it('prefers an object that counts to a crowd, wherever it stands', () => {
+    for (const crowd of [
+      [true, false],
+      [false, true],
+    ]) {
+      const boxes = crowd[0] ? [0, 0, 40, 40, 0, 0, 10, 6] : [0, 0, 10, 6, 0, 0, 40, 40];
+      const evaluation = evaluateCOCO(
+        [found([0, 0, 10, 10], [1])],
+        [{ boxes: Float32Array.from(boxes), labels: [1, 1], crowd }],
+      );
+      expect(evaluation).toMatchObject({ ap50: 1, ar100: 0.3 }); // at 0.5, 0.55 and 0.6
+    }
+  });
+
+  it('calls objects small and large by the areas that are told', () => {
+    const large = { ...truth, areas: [96 ** 2 + 1, 96 ** 2 + 1] };
+    const evaluation = evaluateCOCO([found([...truth.boxes], [0.9, 0.8])], [large]);
+    expect([evaluation.apSmall, evaluation.apLarge]).toEqual([Number.NaN, 1]);
+  });
+
   it('says what does not fit', () => {
     expect(() => evaluateCOCO([], [truth])).toThrow(ConfigError);
     expect(() => evaluateCOCO([nothing], [{ ...truth, crowd: [true] }])).toThrow(

@@ -70,8 +70,7 @@ export function evaluateCOCO(
   checkPictures(who, detections, groundTruth);
   const classes = new Map(
     classesOf(groundTruth).map((label) => {
-      const options = { overlap, most: MOST };
-      const pictures = groundTruth.map((truth, i) => classPicture(detections[i]!, truth, label, options));
+      const pictures = groundTruth.map((truth, i) => classPicture(detections[i]!, truth, label, overlap));
       return [label, figuresOf(pictures)];
     }),
   );

@@ -14,9 +14,6 @@ export interface MatchedPicture {
   readonly positives: number;
 }
 
-/** So that an IoU of 1 that was rounded down is still one. */
-const HIGHEST = 1 - 1e-10;
-
 /**
  * Matches detections with objects as COCO does. From the highest score to the lowest, each takes the object that it overlaps most among
  * those that are left and reach the threshold; one that need not be found only if there is no other. Objects outside of the range
@@ -29,7 +26,7 @@ export function matchObjects(
 ): MatchedPicture {
   const ignored = picture.objects.map(({ ignored, area }) => ignored || !isWithin(area, range));
   const outcomes = thresholds.map((threshold) =>
-    takeObjects(picture, ignored, Math.min(threshold, HIGHEST)).map((object, i): Outcome => {
+    takeObjects(picture, ignored, threshold).map((object, i): Outcome => {
       if (object >= 0) return ignored[object] ? 'ignored' : 'true';
       return isWithin(picture.areas[i]!, range) ? 'false' : 'ignored';
     }),
@@ -39,8 +36,12 @@ export function matchObjects(
 
 const isWithin = (area: number, [least, most]: AreaRange): boolean => area >= least && area <= most;
 
-/** For each detection the object that it takes, or −1. */
-function takeObjects(
+/**
+ * For each detection the object that it takes, or −1.
+ *
+ * @param ignored [objects]: what need not be found
+ */
+export function takeObjects(
   picture: ClassPicture,
   ignored: readonly boolean[],
   threshold: number,
