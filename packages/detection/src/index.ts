@@ -1,4 +1,5 @@
 export { AnchorGenerator, type AnchorGeneratorConfig } from './anchors/anchor-generator.ts';
+export { type AnchorShapes, type AnchorShapesOptions, anchorShapes } from './anchors/anchor-shapes.ts';
 export {
   type BalancedSample,
   BalancedSampler,
