@@ -73,6 +73,13 @@ describe('evaluateVOC', () => {
     expect(apOf('11-point')).toBeCloseTo((4 * 1 + 3 * (2 / 3)) / 11, 14);
   });
 
+  it('takes the best precision at a recall or above: 0, 1/2, 2/3 become 2/3', () => {
+    const found = [detected([0.9, 1, FAR], [0.8, 1, A], [0.7, 1, B])];
+    const there = [objects([1, A], [1, B])];
+    expect(evaluateVOC(found, there).meanAP).toBeCloseTo(2 / 3, 14);
+    expect(evaluateVOC(found, there, { interpolation: '11-point' }).meanAP).toBeCloseTo(2 / 3, 14);
+  });
+
   it('sees a recall of 3/10 at three tenths', () => {
     const ten = [
       objects(...Array.from({ length: 10 }, (_, i) => [1, [20 * i, 0, 20 * i + 10, 10]] as [number, Box])),
