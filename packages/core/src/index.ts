@@ -19,7 +19,12 @@ export { type BackendChoice, type BackendName, useBackend } from './backends/use
 export { type ArraySourceOptions, arraySource } from './data/array-source.ts';
 export { type BatchPlan, batchSource } from './data/batch-source.ts';
 export { AffinePreprocessing } from './data/preprocessing/affine.ts';
-export { type Clustering, type KMeansOptions, kMeans } from './data/preprocessing/k-means.ts';
+export {
+  type Clustering,
+  type Dissimilarity,
+  type KMeansOptions,
+  kMeans,
+} from './data/preprocessing/k-means.ts';
 export type { Preprocessing } from './data/preprocessing/preprocessing.ts';
 export {
   fitPCA,

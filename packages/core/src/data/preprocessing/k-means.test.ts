@@ -64,3 +64,17 @@ it('equal rows, the same seed, and too few rows', () => {
     'kMeans: expected clusters to be a whole number at least 1 and at most 4, got 5.',
   );
 });
+
+it('takes another measure of what is near', () => {
+  const rays = Float32Array.of(1, 1, 20, 21, 2, 2, 1, 5, 10, 48, 4, 20);
+  const sine = (a: ArrayLike<number>, i: number, b: ArrayLike<number>, j: number): number =>
+    Math.abs(a[i]! * b[j + 1]! - a[i + 1]! * b[j]!) /
+    Math.hypot(a[i]!, a[i + 1]!) /
+    Math.hypot(b[j]!, b[j + 1]!);
+  const options = { clusters: 2, random: new Random(1), dissimilarity: sine };
+  const { labels, centers } = kMeans({ data: rays, shape: [6, 2] }, options);
+  expect([...labels.slice(1)].map((label) => label === labels[0])).toEqual([true, true, false, false, false]);
+  expect([...centers.data.subarray(2 * labels[0]!, 2 * labels[0]! + 2)]).toEqual(
+    [23 / 3, 8].map(Math.fround),
+  );
+});

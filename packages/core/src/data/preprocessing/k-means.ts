@@ -4,12 +4,26 @@ import { checkRandom, type Random } from '../../random/random.ts';
 import { rowSize } from '../rows.ts';
 import type { NDArray } from '../source.ts';
 
+/**
+ * How different the `size` numbers of `a` from `i` on are from those of `b` from `j` on, 0 where they are equal. Rows are `a`, centers
+ * `b`.
+ */
+export type Dissimilarity = (
+  a: ArrayLike<number>,
+  i: number,
+  b: ArrayLike<number>,
+  j: number,
+  size: number,
+) => number;
+
 /** Options of {@link kMeans}. */
 export interface KMeansOptions {
   readonly clusters: number;
   readonly random: Random;
   /** Passes at most; it ends before when no row changes its cluster. Default: 50. */
   readonly iterations?: number;
+  /** By what the nearest center is found. Default: the squared distance. */
+  readonly dissimilarity?: Dissimilarity;
 }
 
 /** What {@link kMeans} finds. */
@@ -27,6 +41,7 @@ interface Rows {
   readonly data: ArrayLike<number>;
   readonly count: number;
   readonly size: number;
+  readonly dissimilarity: Dissimilarity;
 }
 
 /**
@@ -38,9 +53,9 @@ interface Rows {
  */
 export function kMeans(
   { data, shape }: NDArray,
-  { clusters, random, iterations = 50 }: KMeansOptions,
+  { clusters, random, iterations = 50, dissimilarity = squaredDistance }: KMeansOptions,
 ): Clustering {
-  const rows: Rows = { data, count: shape[0] ?? 0, size: rowSize({ data, shape }) };
+  const rows: Rows = { data, count: shape[0] ?? 0, size: rowSize({ data, shape }), dissimilarity };
   checkNumber('kMeans', 'clusters', clusters, { integer: true, min: 1, max: rows.count });
   checkNumber('kMeans', 'iterations', iterations, { integer: true, min: 1 });
   checkRandom('kMeans', random);
@@ -59,7 +74,7 @@ export function kMeans(
   };
 }
 
-/** Rows to begin with, each drawn by its squared distance to the nearest one before it. */
+/** Rows to begin with, each drawn by how far it is from the nearest one before it. */
 function farApart(rows: Rows, clusters: number, random: Random): Float32Array {
   const { data, count, size } = rows;
   const centers = new Float32Array(clusters * size);
@@ -68,7 +83,7 @@ function farApart(rows: Rows, clusters: number, random: Random): Float32Array {
   for (let cluster = 0; cluster < clusters; cluster++) {
     for (let i = 0; i < size; i++) centers[cluster * size + i] = data[chosen * size + i]!;
     for (let row = 0; row < count; row++)
-      nearest[row] = Math.min(nearest[row]!, squaredDistance(rows, row, centers, cluster));
+      nearest[row] = Math.min(nearest[row]!, toCenter(rows, row, centers, cluster));
     chosen = nearest.some((distance) => distance > 0) ? categorical(random, nearest) : random.integer(count);
   }
   return centers;
@@ -82,7 +97,7 @@ function assign(rows: Rows, centers: Float32Array, labels: Int32Array): boolean 
     let best = 0;
     let least = Number.POSITIVE_INFINITY;
     for (let cluster = 0; cluster < clusters; cluster++) {
-      const distance = squaredDistance(rows, row, centers, cluster);
+      const distance = toCenter(rows, row, centers, cluster);
       if (distance < least) [best, least] = [cluster, distance];
     }
     changed ||= labels[row] !== best;
@@ -105,8 +120,15 @@ function moveToMeans({ data, count, size }: Rows, centers: Float32Array, labels:
   }
 }
 
-function squaredDistance({ data, size }: Rows, row: number, centers: Float32Array, cluster: number): number {
+const toCenter = (
+  { data, size, dissimilarity }: Rows,
+  row: number,
+  centers: Float32Array,
+  cluster: number,
+): number => dissimilarity(data, row * size, centers, cluster * size, size);
+
+const squaredDistance: Dissimilarity = (a, i, b, j, size) => {
   let sum = 0;
-  for (let i = 0; i < size; i++) sum += (data[row * size + i]! - centers[cluster * size + i]!) ** 2;
+  for (let k = 0; k < size; k++) sum += (a[i + k]! - b[j + k]!) ** 2;
   return sum;
-}
+};
