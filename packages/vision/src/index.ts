@@ -1,0 +1,8 @@
+export { AlexNet, type AlexNetConfig } from './classifiers/alexnet.ts';
+export { type AuxiliaryHead, Classifier, type LabeledImages } from './classifiers/classifier.ts';
+export type { Architecture, ClassifierConfig, ScalableConfig } from './classifiers/classifier-config.ts';
+export { GoogLeNet, type GoogLeNetConfig } from './classifiers/googlenet.ts';
+export { LeNet5 } from './classifiers/lenet-5.ts';
+export { ResNet, type ResNetConfig, type ResNetDepth } from './classifiers/resnet.ts';
+export { VGG, type VGGConfig, type VGGDepth } from './classifiers/vgg.ts';
+export type { TorchvisionLayout } from './weights/torchvision-layout.ts';
