@@ -5,4 +5,10 @@ export { GoogLeNet, type GoogLeNetConfig } from './classifiers/googlenet.ts';
 export { LeNet5 } from './classifiers/lenet-5.ts';
 export { ResNet, type ResNetConfig, type ResNetDepth } from './classifiers/resnet.ts';
 export { VGG, type VGGConfig, type VGGDepth } from './classifiers/vgg.ts';
+export {
+  type LoadTorchvisionOptions,
+  loadTorchvision,
+  type TorchvisionModel,
+} from './weights/load-torchvision.ts';
+export { decodePth } from './weights/pth/decode-pth.ts';
 export type { TorchvisionLayout } from './weights/torchvision-layout.ts';
