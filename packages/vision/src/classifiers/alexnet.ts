@@ -7,6 +7,7 @@ import {
   heNormal,
   Linear,
   MaxPool2d,
+  type NamePattern,
   type Random,
   relu,
   Sequential,
@@ -38,7 +39,7 @@ export class AlexNet extends Classifier {
   readonly kind = 'AlexNet';
   readonly config: Architecture<AlexNetConfig>;
   readonly layers: readonly SequentialPart[];
-  readonly stages: readonly string[] = ['classifier.6.*', 'classifier.*', 'features.*'];
+  readonly stages: readonly NamePattern[] = ['classifier.6.*', 'classifier.*', 'features.*'];
   readonly torchvision: TorchvisionLayout;
 
   constructor(config: AlexNetConfig, random: Random) {

@@ -7,6 +7,7 @@ import {
   Layer,
   type Loss,
   type LossContext,
+  type NamePattern,
   type NDArray,
   type SequentialPart,
   softmaxCrossEntropy,
@@ -43,7 +44,7 @@ export abstract class Classifier extends Layer {
   /** From the picture up to the logits; `summary(model, shape)` lists them. */
   abstract readonly layers: readonly SequentialPart[];
   /** Patterns of parameters' names, from the logits down to the picture, in the order in which fine-tuning unfreezes them. */
-  abstract readonly stages: readonly string[];
+  abstract readonly stages: readonly NamePattern[];
   /** What helps to train. */
   readonly auxiliary?: readonly AuxiliaryHead[];
 

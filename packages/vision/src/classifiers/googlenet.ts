@@ -4,6 +4,7 @@ import {
   heNormal,
   type Initializer,
   Linear,
+  type NamePattern,
   type Random,
   type SequentialPart,
 } from '@reverie/core';
@@ -51,7 +52,13 @@ export class GoogLeNet extends Classifier {
   readonly config: Architecture<GoogLeNetConfig>;
   readonly layers: readonly SequentialPart[];
   override readonly auxiliary: readonly AuxiliaryHead[];
-  readonly stages: readonly string[] = ['fc.*', 'inception5*', 'inception4*', 'inception3*', '*'];
+  readonly stages: readonly NamePattern[] = [
+    /^(fc|aux\d)\./,
+    'inception5*',
+    'inception4*',
+    'inception3*',
+    'conv*',
+  ];
   readonly torchvision: TorchvisionLayout;
 
   constructor(config: GoogLeNetConfig, random: Random) {

@@ -1,4 +1,13 @@
-import { Conv2d, Flatten, Linear, lecunNormal, type Random, type SequentialPart, tf } from '@reverie/core';
+import {
+  Conv2d,
+  Flatten,
+  Linear,
+  lecunNormal,
+  type NamePattern,
+  type Random,
+  type SequentialPart,
+  tf,
+} from '@reverie/core';
 import { Classifier } from './classifier.ts';
 import { type Architecture, type ClassifierConfig, checkClassifier } from './classifier-config.ts';
 import { PartialConv2d } from './partial-conv-2d.ts';
@@ -38,7 +47,7 @@ export class LeNet5 extends Classifier {
   readonly kind = 'LeNet5';
   readonly config: Architecture<ClassifierConfig>;
   readonly layers: readonly SequentialPart[];
-  readonly stages: readonly string[] = ['output.*', 'f6.*', 'c5.*', '[cs]?.*'];
+  readonly stages: readonly NamePattern[] = ['output.*', 'f6.*', 'c5.*', '*'];
 
   constructor({ inChannels = 1, classes = 10, initializer = lecunNormal }: ClassifierConfig, random: Random) {
     super();

@@ -6,6 +6,7 @@ import {
   heNormal,
   Linear,
   MaxPool2d,
+  type NamePattern,
   type Random,
   relu,
   Sequential,
@@ -52,7 +53,7 @@ export class ResNet extends Classifier {
   readonly kind = 'ResNet';
   readonly config: Architecture<ResNetConfig>;
   readonly layers: readonly SequentialPart[];
-  readonly stages: readonly string[] = ['fc.*', 'layer4.*', 'layer3.*', 'layer2.*', 'layer1.*', '*'];
+  readonly stages: readonly NamePattern[] = ['fc.*', 'layer4.*', 'layer3.*', 'layer2.*', 'layer1.*', '*'];
   readonly torchvision: TorchvisionLayout = { heads: ['fc'] };
 
   constructor(config: ResNetConfig, random: Random) {

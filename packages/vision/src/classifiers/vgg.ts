@@ -8,6 +8,7 @@ import {
   heNormal,
   Linear,
   MaxPool2d,
+  type NamePattern,
   type Random,
   relu,
   Sequential,
@@ -55,7 +56,7 @@ export class VGG extends Classifier {
   readonly kind = 'VGG';
   readonly config: Architecture<VGGConfig>;
   readonly layers: readonly SequentialPart[];
-  readonly stages: readonly string[] = ['classifier.6.*', 'classifier.*', 'features.*'];
+  readonly stages: readonly NamePattern[] = ['classifier.6.*', 'classifier.*', 'features.*'];
   readonly torchvision: TorchvisionLayout;
 
   constructor(config: VGGConfig, random: Random) {
