@@ -35,7 +35,7 @@ const SMALL: readonly (readonly [name: string, make: () => Classifier, shape: nu
       'VGG-11 bn',
       () => new VGG({ ...small, depth: 11, hiddenSize: 32, batchNorm: true, dropout: 0 }, random),
       [32, 32, 3],
-      8,
+      32,
     ],
     ['GoogLeNet', () => new GoogLeNet({ classes: 3, width: 1 / 8, dropout: 0 }, random), [32, 32, 3], 128],
     ['ResNet-18', () => new ResNet({ ...small, depth: 18 }, random), [32, 32, 3], 32],
