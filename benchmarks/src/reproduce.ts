@@ -10,7 +10,7 @@ import { charRNN, charRNNLarge, charRNNMobyDick } from './reproductions/char-rnn
 import { charRNNTable } from './reproductions/char-rnn-table.ts';
 import { conditional } from './reproductions/conditional.ts';
 import { deepsim } from './reproductions/deepsim.ts';
-import { ganMNIST } from './reproductions/gan-mnist.ts';
+import { ganMNIST, ganMNISTSmall } from './reproductions/gan-mnist.ts';
 import { ganToys } from './reproductions/gan-toys.ts';
 import { latentArithmetic } from './reproductions/latent-arithmetic.ts';
 import { longMemory } from './reproductions/long-memory.ts';
@@ -33,6 +33,7 @@ const STUDIES: Readonly<Record<string, Study>> = {
   'char-rnn-table': charRNNTable,
   conditional,
   'gan-mnist': ganMNIST,
+  'gan-mnist-small': ganMNISTSmall,
   'gan-toys': ganToys,
   iwae,
   deepsim,

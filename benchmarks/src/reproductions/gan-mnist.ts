@@ -11,7 +11,14 @@ import {
   tf,
   train,
 } from '@reverie/core';
-import { GAN, type GANConfig, GANStep, type Generator, loadPretrained } from '@reverie/generative';
+import {
+  GAN,
+  type GANConfig,
+  GANStep,
+  type Generator,
+  type LabeledImageBatch,
+  loadPretrained,
+} from '@reverie/generative';
 import type { Findings, Study } from '../reproduction.ts';
 import { timeBudget } from '../time-budget.ts';
 import { DigitJudge } from './judge-digits.ts';
@@ -38,38 +45,49 @@ const JUDGED = 10_000;
 
 /**
  * Digits that a DCGAN draws which nobody told what digits are. In its place k-means finds clusters, of which it is conditional
- * (Liu et al. 2020, Diverse Image Generation via Self-Conditioned GANs): as many updates without them leave the classifier a tenth less
- * sure.
+ * (Liu et al. 2020, Diverse Image Generation via Self-Conditioned GANs). Without them as many updates leave the classifier a tenth less
+ * sure, and the Fréchet distance is ten times as large; the more clusters, the nearer.
  */
-export const ganMNIST: Study = {
-  metric: 'mean probability of the likeliest digit by the shipped classifier',
-  async run({ folder, data, minutes = MINUTES, signal }) {
-    await mkdir(folder, { recursive: true });
-    const { train: training, test } = await mnistArrays(data);
-    const { labels, shares } = clustersOf(training.images);
-    const config = { ...DIGIT_GAN, classes: CLUSTERS, classSize: 64, classShares: shares };
-    const pictures = { images: training.images, labels: { data: labels, shape: [labels.length] } };
-    const generator = await trainedGenerator(config, pictures, { minutes, signal });
-    await writeFile(join(folder, 'dcgan.safetensors'), await encodeModel(generator, { dtype: 'F16' }));
-    const judge = new DigitJudge(await loadPretrained('mnist-classifier'), test.images);
-    const floor = judge.floor(someOf(training, JUDGED).images);
-    const random = new Random('samples');
-    const scores = judge.scores(await drawn(generator, JUDGED, random));
-    const sheet = generator.sample(100, { random: new Random(1) });
-    await writeSheet(sheet, 10, join(folder, 'dcgan.png'));
-    sheet.dispose();
-    const table: Findings['table'] = [
-      {
-        'mean top probability': rounded(scores.certainty),
-        'smallest class': rounded(scores.rarest),
-        'Fréchet distance': rounded(scores.frechet),
-        'of real digits': rounded(floor),
-        ratio: rounded(scores.frechet / floor),
-      },
-    ];
-    return { value: rounded(scores.certainty), table };
-  },
-};
+export const ganMNIST: Study = digitsGAN({});
+
+/** The same with a learned vector for each cluster, which takes a fifth of the weights: the model that ships. */
+export const ganMNISTSmall: Study = digitsGAN({ classSize: 64 });
+
+function digitsGAN(variant: Pick<GANConfig, 'classSize'>): Study {
+  return {
+    metric: 'mean probability of the likeliest digit by the shipped classifier',
+    async run({ folder, data, minutes = MINUTES, signal }) {
+      await mkdir(folder, { recursive: true });
+      const { train: training, test } = await mnistArrays(data);
+      const { labels, shares } = clustersOf(training.images);
+      const config = { ...DIGIT_GAN, ...variant, classes: CLUSTERS, classShares: shares };
+      const pictures = { images: training.images, labels: { data: labels, shape: [labels.length] } };
+      const generator = await trainedGenerator(config, pictures, { minutes, signal });
+      await writeFile(join(folder, 'dcgan.safetensors'), await encodeModel(generator, { dtype: 'F16' }));
+      const sheet = generator.sample(100, { random: new Random(1) });
+      await writeSheet(sheet, 10, join(folder, 'dcgan.png'));
+      sheet.dispose();
+      return judged(generator, { training, test });
+    },
+  };
+}
+
+async function judged(
+  generator: Generator,
+  { training, test }: { readonly training: LabeledImageBatch; readonly test: LabeledImageBatch },
+): Promise<Findings> {
+  const judge = new DigitJudge(await loadPretrained('mnist-classifier'), test.images);
+  const floor = judge.floor(someOf(training, JUDGED).images);
+  const scores = judge.scores(await drawn(generator, JUDGED, new Random('samples')));
+  const row = {
+    'mean top probability': rounded(scores.certainty),
+    'smallest class': rounded(scores.rarest),
+    'Fréchet distance': rounded(scores.frechet),
+    'of real digits': rounded(floor),
+    ratio: rounded(scores.frechet / floor),
+  };
+  return { value: row['mean top probability'], table: [row] };
+}
 
 /** Clusters of pictures whose coarse grays are alike: means of 4 × 4 pixels. */
 function clustersOf({ data, shape: [count = 0, height, width] }: NDArray): Clustering {
