@@ -6,6 +6,7 @@ export {
   type AnnotatedPictures,
   categoriesOf,
   type PixelBox,
+  type Segmentation,
 } from './detection/annotations.ts';
 export { readCoco, writeCoco } from './detection/coco.ts';
 export { type Letterboxed, letterbox, type Placement, placeBox, unplaceBox } from './detection/letterbox.ts';
@@ -15,7 +16,6 @@ export {
   describeProblem,
   type KnownOfPictures,
 } from './detection/problems.ts';
-export type { RunLengths } from './detection/run-lengths.ts';
 export { readDetectionTable, writeDetectionTable } from './detection/table.ts';
 export { readVOC, writeVOC } from './detection/voc.ts';
 export { type LabeledPicture, readYOLO, writeYOLO } from './detection/yolo.ts';

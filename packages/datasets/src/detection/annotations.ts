@@ -1,5 +1,4 @@
 import { DataError } from '../errors.ts';
-import type { RunLengths } from './run-lengths.ts';
 
 /**
  * Edges of an object in pixels from the picture's top left corner: left, top, right, bottom. Right and bottom are where it ends, so that
@@ -7,13 +6,24 @@ import type { RunLengths } from './run-lengths.ts';
  */
 export type PixelBox = readonly [left: number, top: number, right: number, bottom: number];
 
+/**
+ * What an object covers, as COCO writes it: polygons of x and y in turns; or how many pixels of the whole picture are outside, inside,
+ * outside … column by column from the top left corner, as numbers or as COCO's compressed text.
+ */
+export type Segmentation =
+  | readonly (readonly number[])[]
+  | {
+      readonly counts: readonly number[] | string;
+      /** In pixels. */
+      readonly size: readonly [height: number, width: number];
+    };
+
 /** An object of a picture. */
 export interface AnnotatedObject {
   /** The name of its class. */
   readonly category: string;
   readonly box: PixelBox;
-  /** Its outline, polygons of x and y in turns, or a mask of the whole picture. */
-  readonly segmentation?: readonly (readonly number[])[] | RunLengths;
+  readonly segmentation?: Segmentation;
   /** Hard to see: found or not, it does not count (VOC). */
   readonly difficult?: boolean;
   /** Goes on beyond the box, behind something or outside of the picture (VOC). */
@@ -46,6 +56,18 @@ export interface AnnotatedPictures {
 export function categoriesOf(pictures: readonly AnnotatedPicture[]): string[] {
   const names = pictures.flatMap(({ objects }) => objects.map(({ category }) => category));
   return [...new Set(names)].sort();
+}
+
+/**
+ * The number of a class.
+ *
+ * @throws DataError for one that is not listed
+ */
+export function labelOf(who: string, category: string, categories: readonly string[], file: string): number {
+  const label = categories.indexOf(category);
+  if (label >= 0) return label;
+  const expected = `objects of ${categories.join(', ')} in '${file}'`;
+  throw new DataError({ who, expected, got: got(category) });
 }
 
 /** A number that text stands for. */

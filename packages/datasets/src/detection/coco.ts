@@ -1,7 +1,13 @@
 import { DataError } from '../errors.ts';
 import { field, listField, parseJSON } from '../formats/json-fields.ts';
-import type { AnnotatedObject, AnnotatedPicture, AnnotatedPictures, PixelBox } from './annotations.ts';
-import type { RunLengths } from './run-lengths.ts';
+import {
+  type AnnotatedObject,
+  type AnnotatedPicture,
+  type AnnotatedPictures,
+  labelOf,
+  type PixelBox,
+  type Segmentation,
+} from './annotations.ts';
 
 const WHO = 'readCoco';
 
@@ -78,8 +84,8 @@ function segmentationOf(annotation: unknown, path: string): Pick<AnnotatedObject
   throw new DataError({ who: WHO, expected, got: JSON.stringify(segmentation).slice(0, 60) });
 }
 
-function isRunLengths(value: unknown): value is RunLengths {
-  const { counts, size } = Object(value) as Partial<RunLengths>;
+function isRunLengths(value: unknown): value is Segmentation {
+  const { counts, size } = Object(value) as Readonly<Record<string, unknown>>;
   return (typeof counts === 'string' || isNumbers(counts)) && isNumbers(size) && size.length === 2;
 }
 
@@ -105,11 +111,7 @@ function annotationOf(
   categories: readonly string[],
   { file }: AnnotatedPicture,
 ): object {
-  const label = categories.indexOf(category);
-  if (label < 0) {
-    const expected = `objects of ${categories.join(', ')} in '${file}'`;
-    throw new DataError({ who: 'writeCoco', expected, got: `'${category}'` });
-  }
+  const label = labelOf('writeCoco', category, categories, file);
   const [width, height] = [right - left, bottom - top];
   return {
     category_id: label + 1,

@@ -1,5 +1,5 @@
 import { DataError } from '../errors.ts';
-import { type AnnotatedObject, type AnnotatedPicture, got, parseNumber } from './annotations.ts';
+import { type AnnotatedObject, type AnnotatedPicture, got, labelOf, parseNumber } from './annotations.ts';
 
 const WHO = 'readYOLO';
 
@@ -76,11 +76,7 @@ export function writeYOLO(
   categories: readonly string[],
 ): string {
   const lines = objects.map(({ category, box: [left, top, right, bottom] }) => {
-    const label = categories.indexOf(category);
-    if (label < 0) {
-      const expected = `objects of ${categories.join(', ')} in '${file}'`;
-      throw new DataError({ who: 'writeYOLO', expected, got: got(category) });
-    }
+    const label = labelOf('writeYOLO', category, categories, file);
     const shares = [
       (left + right) / 2 / width,
       (top + bottom) / 2 / height,

@@ -107,7 +107,8 @@ export class Generator extends Module {
   }
 
   #withClasses(z: tf.Tensor, labels: tf.Tensor | undefined): tf.Tensor {
-    const [who, { classes = 0 }] = ['Generator.forward', this.config];
+    const who = 'Generator.forward';
+    const { classes = 0 } = this.config;
     if (this.#classVectors === undefined) return withClasses(who, z, labels, classes);
     checkLabels(who, labels, z.shape[0]!, classes);
     return tf.concat([z, this.#classVectors.forward(labels!, EVALUATION)], 1);

@@ -134,20 +134,14 @@ function knownOf(codes: Matrix, attributes: readonly number[][][]): Known[] {
   const centered = codes.clone().center('column');
   const covariance = centered.transpose().mmul(centered);
   const ridge = (RIDGE * covariance.trace()) / covariance.rows;
-  const indicators = new Matrix(
-    codes.rows,
-    attributes.reduce((sum, groups) => sum + groups.length, 0),
-  );
-  let column = 0;
-  for (const groups of attributes) {
-    for (const rows of groups) {
-      for (const row of rows) indicators.set(row, column, 1);
-      column++;
-    }
-  }
+  const all = attributes.flat();
+  const indicators = new Matrix(codes.rows, all.length);
+  all.forEach((rows, column) => {
+    for (const row of rows) indicators.set(row, column, 1);
+  });
   const regularized = covariance.add(Matrix.eye(covariance.rows).mul(ridge));
   const weights = solve(regularized, centered.transpose().mmul(indicators));
-  column = 0;
+  let column = 0;
   return attributes.map((groups) => ({
     means: groups.map((rows) => {
       const sum = new Float64Array(codes.columns);

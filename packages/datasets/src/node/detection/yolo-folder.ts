@@ -14,10 +14,13 @@ export const yoloFolder: FormatReader = async (listing) => {
   const { folder, files, split } = listing;
   const categories = await yoloCategories(listing);
   if (categories === undefined) return undefined;
-  const texts = new Map(files.filter((file) => file.endsWith('.txt')).map((file) => [file, file]));
+  const known = new Set(files);
   const labelled = files
     .filter((file) => isPicture(file) && isOfSplit(file, split))
-    .map((file) => ({ file, labels: texts.get(`${stem(file.replace(/(^|\/)images\//, '$1labels/'))}.txt`) }));
+    .map((file) => {
+      const labels = `${stem(file.replace(/(^|\/)images\//, '$1labels/'))}.txt`;
+      return { file, labels: known.has(labels) ? labels : undefined };
+    });
   if (!labelled.some(({ labels }) => labels !== undefined)) return undefined;
   const pictures: AnnotatedPicture[] = [];
   const problems: AnnotationProblem[] = [];
