@@ -32,20 +32,23 @@ export function annotationProblems(
     if (!exists(file)) problems.push({ file: source, problem: `the picture '${file}' is missing` });
     if (seen.has(file)) problems.push({ file: source, problem: `the picture '${file}' is annotated twice` });
     seen.add(file);
-    if (!(isWhole(width) && isWhole(height)))
+    if (!hasSize(picture))
       problems.push({ file: source, problem: `a picture of ${width} × ${height} pixels` });
     for (const object of objects) {
       const { place } = object;
-      for (const problem of problemsOf(object, picture, categories))
+      for (const problem of objectProblems(object, picture, categories))
         problems.push({ file: source, ...(place !== undefined && { place }), problem });
     }
     return problems;
   });
 }
 
-const isWhole = (size: number): boolean => Number.isInteger(size) && size > 0;
+/** Whether a picture's sizes are numbers of pixels. */
+export const hasSize = ({ width, height }: AnnotatedPicture): boolean =>
+  [width, height].every((size) => Number.isInteger(size) && size > 0);
 
-function problemsOf(
+/** What is wrong with one object of a picture. */
+export function objectProblems(
   { category, box }: AnnotatedObject,
   { width, height }: AnnotatedPicture,
   categories: readonly string[] | undefined,

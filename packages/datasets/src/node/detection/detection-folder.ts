@@ -1,6 +1,16 @@
 import { join } from 'node:path';
-import { type AnnotatedPicture, type AnnotatedPictures, categoriesOf } from '../../detection/annotations.ts';
-import { type AnnotationProblem, annotationProblems } from '../../detection/problems.ts';
+import {
+  type AnnotatedObject,
+  type AnnotatedPicture,
+  type AnnotatedPictures,
+  categoriesOf,
+} from '../../detection/annotations.ts';
+import {
+  type AnnotationProblem,
+  annotationProblems,
+  hasSize,
+  objectProblems,
+} from '../../detection/problems.ts';
 import { DataError } from '../../errors.ts';
 import { cocoFolder } from './coco-folder.ts';
 import type { FolderListing, FormatReader, Found } from './format-reader.ts';
@@ -62,14 +72,14 @@ function checked(format: AnnotationFormat, found: Found, { folder, files }: Fold
   const categories = found.categories ?? categoriesOf(found.pictures);
   const exists = (file: string): boolean => pathOf(file) !== undefined;
   const problems = annotationProblems(found.pictures, { categories, exists });
-  const isRight = (picture: AnnotatedPicture): boolean =>
-    annotationProblems([picture], { categories, exists }).length === 0;
+  const rightObjects = (picture: AnnotatedPicture): AnnotatedObject[] =>
+    picture.objects.filter((object) => objectProblems(object, picture, categories).length === 0);
   const pictures = found.pictures
     .filter(({ file }) => exists(file))
     .map((picture) => ({
       ...picture,
       file: join(folder, pathOf(picture.file)!),
-      objects: picture.objects.filter((object) => isRight({ ...picture, objects: [object] })),
+      objects: hasSize(picture) ? rightObjects(picture) : [],
     }));
   return { format, categories, pictures, problems: [...found.problems, ...problems] };
 }
